@@ -1,0 +1,33 @@
+"""The errors that users meet: each says what is the matter and what to do, and carries its exit code."""
+
+from __future__ import annotations
+
+
+class ReferatError(Exception):
+    """Base of all errors that are not bugs; ``exit_code`` is what the command ends with."""
+
+    exit_code = 2
+
+
+class UsageError(ReferatError):
+    """The command or the library was used wrongly."""
+
+
+class ParamsError(ReferatError):
+    """``params.yaml`` lacks a key or holds a wrong value."""
+
+
+class CorpusError(ReferatError):
+    """A file of the written corpus does not follow its format."""
+
+
+class ModelError(ReferatError):
+    """A model or its data is missing, damaged or of another version."""
+
+    exit_code = 3
+
+
+class ReadError(ReferatError):
+    """A file of minutes could not be read."""
+
+    exit_code = 4

@@ -1,0 +1,47 @@
+"""A small neural network with one hidden layer: plain arrays, so that a model file holds numbers and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+@dataclass(frozen=True)
+class Network:
+    """Standardised inputs -> ReLU layer -> logistic output. Arrays are float32: `mean` and `scale` (n,), `hidden` (n, h), `output` (h,)."""
+
+    mean: np.ndarray
+    scale: np.ndarray
+    hidden: np.ndarray
+    hidden_bias: np.ndarray
+    output: np.ndarray
+    output_bias: np.ndarray
+
+    def probabilities(self, rows: np.ndarray) -> list[float]:
+        """Probability for each row of ``rows`` (m, n)."""
+        import numpy as np
+
+        layer = np.maximum((rows - self.mean) / self.scale @ self.hidden + self.hidden_bias, 0)
+        scores = layer @ self.output + self.output_bias[0]
+        return [float(p) for p in 1 / (1 + np.exp(-np.clip(scores, -30, 30)))]
+
+
+def train_network(rows: np.ndarray, labels: np.ndarray, *, hidden: int, epochs: int, l2: float, seed: int) -> Network:
+    """Fit on ``rows`` (m, n) and 0/1 ``labels`` (m,); equal input and seed give an equal network."""
+    import warnings
+
+    import numpy as np
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
+
+    mean = rows.mean(axis=0)
+    scale = np.maximum(rows.std(axis=0), 1e-2)
+    model = MLPClassifier((hidden,), alpha=l2, batch_size=256, learning_rate_init=3e-3, max_iter=epochs, random_state=seed, n_iter_no_change=epochs)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # a fixed number of epochs is meant
+        model.fit((rows - mean) / scale, labels)
+    arrays = (mean, scale, model.coefs_[0], model.intercepts_[0], model.coefs_[1][:, 0], model.intercepts_[1])
+    return Network(*(np.ascontiguousarray(a, dtype=np.float32) for a in arrays))

@@ -1,0 +1,97 @@
+"""What happens to minutes between the clerk and the reader: line wrap, page furniture, lost blanks, slips of OCR and encoding.
+
+Every function takes marked text (see `layouts`) and a random generator, and leaves the marks where they belong.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable
+from random import Random
+
+from pipeline.layouts import MARKS
+
+Noise = Callable[[str, Random], str]
+
+_SLIPS = {"å": "a", "ø": "o", "l": "1", "rn": "m", "e": "c", "æ": "ae", "i": "l", "0": "O"}
+
+
+def wrap(text: str, rng: Random) -> str:
+    """Lines broken at a fixed width, as in text from a PDF."""
+    width = rng.choice((72, 80, 90, 100, 115))
+    lines = (textwrap.wrap(line, width, drop_whitespace=False, break_long_words=False) or [line] for line in text.split("\n"))
+    return "\n".join(part.rstrip(" ") if len(parts) > 1 else part for parts in lines for part in parts)
+
+
+def furniture(text: str, rng: Random) -> str:
+    """Page heads and feet at every page's end, with or without a form feed."""
+    every, pages = rng.randint(35, 60), text.count("\n") // 40 + 1
+    foot = rng.choice(("Side {n} af {all}", "Side {n}", "- {n} -", "{n}", "Side! {n} af! {all}", "Dagsordenspunkter, side {n}"))
+    head = rng.choice(("", "", "Referat", "Kommunen - referat af mødet", "D A G S O R D E N"))
+    feed = rng.choice(("\f", "", "\f"))
+    out = []
+    for number, line in enumerate(text.split("\n"), 1):
+        out.append(line)
+        if number % every == 0:
+            page = number // every
+            out += ["", foot.format(n=page, all=max(page, pages)), feed + head, ""] if head else ["", foot.format(n=page, all=max(page, pages)) + feed]
+    return "\n".join(out)
+
+
+def tight(text: str, _rng: Random) -> str:
+    """All blank lines lost, as pdfium gives it."""
+    return re.sub(r"\n[ \t]*(?=\n)", "", text)
+
+
+def loose(text: str, rng: Random) -> str:
+    """A trailing blank on lines and doubled blank lines, as older systems print."""
+    tail = rng.choice((" ", "  ", "\xa0"))
+    return text.replace("\n", f"{tail}\n").replace(f"\n{tail}\n", f"\n{tail}\n{tail}\n" if rng.random() < 0.3 else f"\n{tail}\n")
+
+
+def spread(text: str, _rng: Random) -> str:
+    """A blank line behind every line, as paragraphs of a web page come out."""
+    return re.sub(r"(?<=[^\n])\n(?=[^\n])", "\n\n", text)
+
+
+def ocr(text: str, rng: Random) -> str:
+    """A misread character in about every fourth line."""
+    return _by_line(text, rng, 0.25, _slip)
+
+
+def soft_hyphens(text: str, rng: Random) -> str:
+    """Words split by a soft hyphen or by the hyphen of a lost line break."""
+    sign = rng.choice(("\xad", "-", "- "))
+    return _by_line(text, rng, 0.15, lambda line, r: re.sub(r"(\w{6})(\w{5})", lambda m: m[1] + sign + m[2] if r.random() < 0.3 else m[0], line))
+
+
+def mojibake(text: str, _rng: Random) -> str:
+    """UTF-8 read as Windows-1252 throughout."""
+    pieces = MARKS.split(text)
+    marks = [*MARKS.findall(text), ""]
+    garbled = (piece.encode("utf-8").decode("cp1252", errors="replace") for piece in pieces)
+    return "".join(piece + mark for piece, mark in zip(garbled, marks, strict=True))
+
+
+def _slip(line: str, rng: Random) -> str:
+    places = [m for m in re.finditer("|".join(_SLIPS), line)]
+    if not places:
+        return line
+    place = rng.choice(places)
+    return line[: place.start()] + _SLIPS[place[0]] + line[place.end() :]
+
+
+def _by_line(text: str, rng: Random, share: float, change: Callable[[str, Random], str]) -> str:
+    return "\n".join(change(line, rng) if len(line) > 20 and rng.random() < share else line for line in text.split("\n"))
+
+
+NOISES: dict[str, Noise] = {f.__name__: f for f in (wrap, spread, tight, loose, furniture, ocr, soft_hyphens, mojibake)}
+
+
+def add_noise(text: str, shares: dict[str, float], rng: Random) -> tuple[str, list[str]]:
+    """Apply each noise with its share as probability, in the fixed order of `NOISES`; returns the text and what was applied."""
+    applied = [name for name in NOISES if rng.random() < shares.get(name, 0.0)]
+    for name in applied:
+        text = NOISES[name](text, rng)
+    return text, applied

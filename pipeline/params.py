@@ -1,0 +1,92 @@
+"""``params.yaml``: one block a stage, read into typed records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline.errors import ParamsError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ComposeParams:
+    """How written meetings become documents."""
+
+    seed: int
+    layouts_each: int
+    titles_per_agenda: int
+    excerpts: float
+    noise: dict[str, float]
+
+
+@dataclass(frozen=True)
+class SegmentParams:
+    """The line model (a small neural network) and the weights of the choice among its candidates."""
+
+    seed: int
+    folds: int
+    hidden: int
+    epochs: int
+    l2: float
+    copies: int
+    feature_dropout: float
+    style_dropout: float
+    threshold: float
+    decode: dict[str, float]
+
+
+@dataclass(frozen=True)
+class LabelParams:
+    """The type classifier."""
+
+    seed: int
+    folds: int
+    c: float
+    min_count: int
+    max_features: int
+    weights: dict[str, float]
+    limits: dict[str, int]
+    dropped_sections: float
+    bare_weight: float
+    review_accuracy: float
+
+
+@dataclass(frozen=True)
+class ThemeParams:
+    """The theme classifier."""
+
+    seed: int
+    folds: int
+    c: float
+    min_count: int
+    max_features: int
+    weights: dict[str, float]
+    limits: dict[str, int]
+    dropped_sections: float
+    bare_weight: float
+    later_weight: float
+
+
+@dataclass(frozen=True)
+class EvaluateParams:
+    """What evaluate reports, and the floors below which CI fails."""
+
+    bootstrap: int
+    floors: dict[str, float]
+
+
+def read_params(path: Path, stage: str, kind: type[T]) -> T:
+    """The block of a stage as a record; raises ParamsError where a key is missing or unknown."""
+    import yaml
+
+    try:
+        block: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[stage]  # noqa: S506 (a safe loader)
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise ParamsError(f"{path}: no readable block '{stage}' ({error}).") from error
+    wanted = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    if set(block) != wanted:
+        raise ParamsError(f"{path}: block '{stage}' wants exactly the keys {', '.join(sorted(wanted))}; it has {', '.join(sorted(block))}.")
+    return kind(**block)

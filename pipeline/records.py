@@ -1,0 +1,151 @@
+"""The records that flow through the pipeline. All offsets are characters into the text of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+TYPES = ("orientering", "drøftelse", "beslutning")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Half-open range of characters ``[start, end)``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Section(Span):
+    """A labelled part of an item: ``start`` at its name, ``text_start`` behind it, ``kind`` from the list of section kinds."""
+
+    name: str
+    kind: str
+    text_start: int
+    body: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True)
+class Marker(Span):
+    """What the document itself says about an item's type."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Item(Span):
+    """One matter of a meeting. ``heading_end`` is where its heading lines end and its sections begin."""
+
+    title: str
+    number: str | None
+    heading_end: int
+    sections: tuple[Section, ...] = ()
+    closed: bool = False
+    case_number: str | None = None
+    kle: str | None = None
+    marker: Marker | None = None
+    hidden: tuple[Span, ...] = ()  # type markers and routing words, kept from the models
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Whose minutes these are; what the document does not say is None. ``date`` is ISO 8601, ``kind`` dagsorden or referat."""
+
+    body: str | None = None
+    date: str | None = None
+    kind: str | None = None
+    municipality: str | None = None
+
+
+@dataclass(frozen=True)
+class Segmented:
+    """A document cut into items, in the order of the text; items do not overlap."""
+
+    text: str
+    meeting: Meeting
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Evidence(Span):
+    """A phrase that weighed for a label, with its share of the score."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Label:
+    """An answer of a classifier with its calibrated probability and what spoke for it."""
+
+    id: str
+    probability: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaggedItem:
+    """An item with its type (None where it cannot be told) and its themes, best first."""
+
+    item: Item
+    type: Label | None
+    themes: tuple[Label, ...]
+    review: bool
+
+    def as_dict(self, source: str, meeting: Meeting) -> dict[str, Any]:
+        """The item as the output contract has it."""
+        item = self.item
+        return {
+            "source": source,
+            "meeting": {"body": meeting.body, "date": meeting.date, "kind": meeting.kind, "municipality": meeting.municipality},
+            "number": item.number,
+            "title": item.title,
+            "start": item.start,
+            "end": item.end,
+            "closed": item.closed,
+            "case_number": item.case_number,
+            "kle": item.kle,
+            "sections": [_section_dict(section) for section in item.sections],
+            "type": self._type_dict(),
+            "themes": [_label_dict("id", theme) for theme in self.themes],
+            "review": self.review,
+        }
+
+    def _type_dict(self) -> dict[str, Any] | None:
+        if self.type is None:
+            return None
+        marker = self.item.marker
+        label = _label_dict("label", self.type)
+        evidence = label.pop("evidence")
+        return {**label, "source": "marker" if marker else "model", "marker": marker.text if marker else None, "evidence": evidence}
+
+
+@dataclass
+class TaggedDocument:
+    """All items of one document, in the order of the text."""
+
+    source: str
+    text: str
+    meeting: Meeting
+    items: list[TaggedItem] = field(default_factory=list)
+
+    def as_dicts(self) -> Iterator[dict[str, Any]]:
+        """One dictionary an item, as the output contract has it."""
+        for item in self.items:
+            yield item.as_dict(self.source, self.meeting)
+
+
+def _section_dict(section: Section) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": section.name, "kind": section.kind, "start": section.start, "end": section.end}
+    if section.body or section.date:
+        row |= {"body": section.body, "date": section.date}
+    return row
+
+
+def _label_dict(key: str, label: Label) -> dict[str, Any]:
+    evidence = [{"text": e.text, "start": e.start, "end": e.end} for e in label.evidence]
+    return {key: label.id, "probability": round(label.probability, 4), "evidence": evidence}

@@ -1,0 +1,127 @@
+"""Stage ``segment``: train the line model on composed documents, and cut every document by a model that never saw its layout."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.fields import item_fields
+from pipeline.files import write_text
+from pipeline.folds import assign_folds
+from pipeline.modelfile import save_model
+from pipeline.network import Network, train_network
+from pipeline.params import SegmentParams, read_params
+from pipeline.records import Item, Segmented
+from pipeline.segmentation.features import feature_names, features, style_columns, survey, worth_scoring
+from pipeline.segmentation.pieces import pieces_of
+from pipeline.segmentation.segmenter import Segmenter, heading_labels
+
+if TYPE_CHECKING:
+    import numpy as np
+
+COMPOSED, OUT = Path("data/composed"), Path("data/segmented/items.jsonl")
+NEAR = 150  # characters between a gold and a found start that still count as the same item
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The candidate lines of one composed document: features (n, m), labels (n,), and the gold record they come from."""
+
+    gold: dict[str, Any]
+    rows: np.ndarray
+    labels: np.ndarray
+
+
+def read_lines(gold: dict[str, Any]) -> Lines:
+    """Features and labels of a composed document's lines."""
+    pieces = pieces_of(read_text(gold))
+    candidates = [i for i, piece in enumerate(pieces) if worth_scoring(piece)]
+    return Lines(gold, features(survey(pieces), candidates), heading_labels(pieces, candidates, gold["items"]))
+
+
+def read_text(gold: dict[str, Any]) -> str:
+    """The text of a composed document, line ends untouched."""
+    with (COMPOSED / f"{gold['doc']}.txt").open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def train(documents: list[Lines], params: SegmentParams) -> Network:
+    """The line model of the documents given.
+
+    Every document is seen several times, each time blind to some features and often to all that describe the style of a heading,
+    so that the model learns what headings of any style have in common (dropout on inputs, Srivastava et al. 2014).
+    """
+    import numpy as np
+
+    rng = np.random.default_rng(params.seed)
+    style = style_columns()
+    rows = []
+    for document in documents:
+        for _ in range(params.copies):
+            seen = rng.random(document.rows.shape[1]) >= params.feature_dropout
+            if rng.random() < params.style_dropout:
+                seen[style] = False
+            rows.append(document.rows * seen.astype(np.float32))
+    labels = np.concatenate([document.labels for document in documents for _ in range(params.copies)])
+    return train_network(np.vstack(rows), labels, hidden=params.hidden, epochs=params.epochs, l2=params.l2, seed=params.seed)
+
+
+def segment_unseen(documents: list[Lines], params: SegmentParams) -> Iterator[tuple[dict[str, Any], Segmented]]:
+    """Every document cut by a model trained without its family of layouts."""
+    folds = assign_folds([d.gold["family"] for d in documents], params.folds, params.seed)
+    for fold in range(params.folds):
+        network = train([d for d, own in zip(documents, folds, strict=True) if own != fold], params)
+        segmenter = Segmenter(network, params.threshold, params.decode)
+        for document, own in zip(documents, folds, strict=True):
+            if own == fold:
+                yield document.gold, segmenter.segment(read_text(document.gold))
+
+
+def align(gold: list[dict[str, Any]], found: tuple[Item, ...]) -> Iterator[tuple[dict[str, Any] | None, Item | None]]:
+    """Pair gold and found items one to one, nearest first; what has no partner comes with None."""
+    near = sorted((abs(g["start"] - f.start), i, j) for i, g in enumerate(gold) for j, f in enumerate(found) if abs(g["start"] - f.start) <= NEAR)
+    partner: dict[int, int] = {}
+    for _, i, j in near:
+        if i not in partner and j not in partner.values():
+            partner[i] = j
+    yield from ((g, found[partner[i]] if i in partner else None) for i, g in enumerate(gold))
+    yield from ((None, f) for j, f in enumerate(found) if j not in partner.values())
+
+
+def item_row(gold: dict[str, Any], item: Item | None, wanted: dict[str, Any] | None, text: str) -> dict[str, Any]:
+    """One line of ``data/segmented/items.jsonl``: what was found beside what is right."""
+    row: dict[str, Any] = {key: gold[key] for key in ("doc", "family", "noise", "municipality", "written")}
+    row["gold"] = wanted
+    if item is None:
+        return row | {"found": None}
+    return row | {
+        "found": {
+            "start": item.start,
+            "number": item.number,
+            "title": item.title,
+            "sections": [{"kind": s.kind, "start": s.start, "end": s.end} for s in item.sections],
+            "fields": [[field.name, field.text] for field in item_fields(text, item)],
+            "marker": item.marker.label if item.marker else None,
+        }
+    }
+
+
+def main() -> None:
+    """Train, cut every composed document out of fold, and save the model of all documents."""
+    params = read_params(Path("params.yaml"), "segment", SegmentParams)
+    with (COMPOSED / "gold.jsonl").open(encoding="utf-8") as file:
+        documents = [read_lines(json.loads(line)) for line in file]
+    with write_text(OUT) as file:
+        for gold, segmented in segment_unseen(documents, params):
+            for wanted, item in align(gold["items"], segmented.items):
+                file.write(json.dumps(item_row(gold, item, wanted, segmented.text), ensure_ascii=False) + "\n")
+    network = train(documents, params)
+    facts = {"features": feature_names(), "threshold": params.threshold, "decode": params.decode, "documents": len(documents)}
+    save_model(Path("models"), "segment", {name: getattr(network, name) for name in Network.__annotations__}, facts)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,277 @@
+"""What speaks for and against a piece being the heading of an item: itself, its neighbours, and its like in the document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.segmentation.pieces import CASE_NUMBER, STATUS, Piece, meeting_name
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_WORDS = re.compile(r"\w+")
+_DATE = re.compile(r"\b\d{1,2}[.\-/] ?(?:\d{1,2}[.\-/] ?\d{2,4}|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\.? ?\d{0,4})", re.IGNORECASE)
+_STARTERS = frozenset(
+    "orientering drøftelse godkendelse meddelelser eventuelt ansøgning forslag anlægsbevilling frigivelse høring valg udpegning status budget "
+    "budgetopfølgning regnskab lokalplan evaluering temadrøftelse revision lukket salg køb endelig tillæg anmodning spørgsmål beslutning "
+    "underskrifter underskriftsblad underskriftsside efterretningssager sager opfølgning kvalitetsstandard plan strategi politik mødeplan "
+    "bemærkninger gensidig punkter siden anlægsregnskab takster spørgetid".split()
+)
+_LIST_STARTS = frozenset("at der det den de en et som hvis når vi kr mio".split())
+_FURNITURE = re.compile(
+    r"^\W*(?:side!? ?\d|til toppen|udskriv|kopier link|hent som pdf|se alle bilag|fold alle|tip en ven|indhold(?:sfortegnelse)?\b|dagsordenspunkt|telefon|www\.|https?:)",
+    re.IGNORECASE,
+)
+_SIGNS = ("", "#", "•", "*", "|", "-", ">")
+_SEPARATORS = ("glued", "blank", "gap", ".", ":", ")", "-")
+_LABELS = ("", "punkt", "pkt", "sag nr", "ad", "nr")
+_KINDS = ("", "resume", "sagsfremstilling", "indstilling", "beslutning", "bilag", "sagsforløb")
+NEAR = 7  # pieces
+
+
+def title_key(title: str) -> str:
+    """A title for comparison: letters and digits only."""
+    return "".join(_WORDS.findall(title.casefold()))[:60]
+
+
+@dataclass
+class Document:
+    """The pieces of a document with what one pass over all of them tells."""
+
+    pieces: list[Piece]
+    keys: list[str]
+    places: dict[str, list[int]]
+    section_places: list[int]
+    first_section: str
+    styles: dict[tuple[str, str, str], list[int]]
+    style_facts: dict[tuple[str, str, str], tuple[float, float, float]]
+    best_section_share: dict[tuple[str, str, str], float]  # of the other styles
+    runs: dict[int, tuple[int, float, float]]
+
+
+def survey(pieces: list[Piece]) -> Document:
+    """Where titles recur, where sections stand, and how regular each style of heading is."""
+    keys = [title_key(p.title or (pieces[i + 1].title if i + 1 < len(pieces) and p.number else "")) for i, p in enumerate(pieces)]
+    places: dict[str, list[int]] = defaultdict(list)
+    styles: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for i, (piece, key) in enumerate(zip(pieces, keys, strict=True)):
+        if len(key) > 5:
+            places[key].append(i)
+        if piece.number and not piece.dots:
+            styles[piece.style].append(i)
+    sections = [i for i, p in enumerate(pieces) if p.section]
+    first = pieces[sections[0]].section if sections else ""
+    facts = {style: _style_facts(pieces, own, sections) for style, own in styles.items()}
+    others = {style: max((f[1] for s, f in facts.items() if s != style and len(styles[s]) > 1), default=0.0) for style in facts}
+    runs = {i: run for own in styles.values() for i, run in _runs(pieces, own, sections)}
+    return Document(pieces, keys, places, sections, first, styles, facts, others, runs)
+
+
+def _runs(pieces: list[Piece], own: list[int], sections: list[int]) -> Iterator[tuple[int, tuple[int, float, float]]]:
+    """For each piece of a style, of the longest run 1, 2, 3 .. that it can stand in: length, share of the document, sections an entry.
+
+    Other pieces of the style may stand between, such as counts of attachments between lone numbers.
+    """
+    behind = _chains([(i, pieces[i].value) for i in own])
+    ahead = _chains([(i, -pieces[i].value) for i in reversed(own)])
+    for i in own:
+        length = behind[i][0] + ahead[i][0] - 1
+        first, last = behind[i][1], ahead[i][1]
+        between = bisect_left(sections, last) - bisect_left(sections, first)
+        yield i, (length, (last - first) / len(pieces), between / length)
+
+
+def _chains(numbered: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """For each place, length and first place of the longest chain that ends there, each value one or two above the last."""
+    best: dict[int, tuple[int, int]] = {}
+    chains: dict[int, tuple[int, int]] = {}
+    for i, value in numbered:
+        length, start = max((best[v] for v in (value - 1, value - 2) if v in best), default=(0, i), key=lambda chain: chain[0])
+        chains[i] = (length + 1, start)
+        if length + 1 >= best.get(value, (0, 0))[0]:
+            best[value] = chains[i]
+    return chains
+
+
+def _style_facts(pieces: list[Piece], own: list[int], sections: list[int]) -> tuple[float, float, float]:
+    """Of the numbered pieces of a style: share that follow on their predecessor, share soon followed by a section, how far numbers rise."""
+    follow = sum(pieces[b].value == pieces[a].value + 1 for a, b in zip(own, own[1:], strict=False))
+    section = sum(bool(sections) and _next(sections, i) - i <= 4 for i in own)
+    rising, last = 0, -1
+    for i in own:
+        if pieces[i].value > last:
+            rising, last = rising + 1, pieces[i].value
+    return follow / max(1, len(own) - 1), section / len(own), rising / len(own)
+
+
+def _next(sections: list[int], i: int) -> int:
+    place = bisect_left(sections, i + 1)
+    return sections[place] if place < len(sections) else 10**6
+
+
+def worth_scoring(piece: Piece) -> bool:
+    """Whether a piece can be a heading at all; running text cannot."""
+    return len(piece.text) <= 420 and bool(_WORDS.search(piece.text)) and not _FURNITURE.match(piece.text) and (bool(piece.number or piece.section) or len(piece.title) <= 250)
+
+
+def features(document: Document, candidates: list[int]) -> np.ndarray:
+    """A row for every candidate piece; shape (candidates, number of `feature_names`), float32."""
+    import numpy as np
+
+    rows = [list(_row(document, i).values()) for i in candidates]
+    return np.asarray(rows, dtype=np.float32).reshape(len(rows), -1 if rows else len(feature_names()))
+
+
+def feature_names() -> list[str]:
+    """Names of the columns of `features`."""
+    from pipeline.segmentation.pieces import pieces_of
+
+    return list(_row(survey(pieces_of("1. Orientering\nIndstilling\n")), 0))
+
+
+def style_columns() -> list[int]:
+    """Columns of `features` that describe how a heading is set out: its signs, label and separator."""
+    return [n for n, name in enumerate(feature_names()) if name.startswith(("sign ", "label ", "separator "))]
+
+
+def _row(document: Document, i: int) -> dict[str, float]:
+    return {**_own(document.pieces[i]), **_around(document, i), **_like(document, i)}
+
+
+def _own(piece: Piece) -> dict[str, float]:
+    """The piece by itself."""
+    title, words = piece.title, _WORDS.findall(piece.title.casefold()[:80])
+    first = words[0] if words else ""
+    row = {
+        "numbered": bool(piece.number),
+        "number alone": bool(piece.number) and not title,
+        "number 1": piece.value == 1,
+        "number > 99": piece.value > 99,
+        "number > 1000": piece.value > 1000,
+        "number with letter": not piece.number.isdigit(),
+        "status before": bool(piece.status),
+        "inner": piece.inner,
+        "blank before": piece.blank_before,
+        "page break": piece.page_break,
+        "dots": piece.dots,
+        "indented": piece.start - piece.line_start > 1 and not piece.inner,
+        "starter": first in _STARTERS,
+        "any starter": bool(_STARTERS & set(words)),
+        "list start": first in _LIST_STARTS,
+        "capital": title[:1].isupper(),
+        "lower": title[:1].islower(),
+        "upper": title.isupper() and len(title) > 4,
+        "ends .": title.endswith("."),
+        "ends :": title.endswith(":"),
+        "ends ,": title.endswith((",", ";", " og", "-")),
+        "ends digit": title[-1:].isdigit(),
+        "sentence inside": ". " in title[5:] or "? " in title,
+        "money": " kr" in title,
+        "date": bool(_DATE.search(title)),
+        "date first": bool(_DATE.match(title or piece.text)),
+        "party": "(" in title and bool(re.search(r"\([A-ZÆØÅ]\)", title)),
+        "suffix": bool(re.search(r"\([BDOE]\)$", title)),
+        "closed": title.casefold().startswith("lukket"),
+        "colon inside": ":" in title[:-1],
+        "table": piece.text.count("|") > 2,
+        "field": bool(CASE_NUMBER.search(piece.text)),
+        "status line": bool(STATUS.match(piece.text)),
+        "meeting name": bool(meeting_name(piece.text)),
+        "section": bool(piece.section),
+        "section rest": piece.section_rest,
+        "finite verb": any(w in ("er", "har", "blev", "skal", "kan", "vil", "var", "bliver", "blev") for w in words),
+        "words": min(len(words), 20) / 10,
+        "length": min(len(title), 200) / 100,
+        "short": len(title) < 12,
+        "long": len(title) > 120,
+    }
+    row |= {f"sign {s}": piece.deco == s for s in _SIGNS}
+    row |= {f"separator {s}": bool(piece.number) and piece.sep == s for s in _SEPARATORS}
+    row |= {f"label {s}": piece.label == s for s in _LABELS}
+    row |= {f"kind {k}": piece.section == k for k in _KINDS[1:]}
+    return {name: float(value) for name, value in row.items()}
+
+
+def _around(document: Document, i: int) -> dict[str, float]:
+    """What stands before and behind the piece."""
+    pieces = document.pieces
+    before = pieces[i - 1] if i else None
+    behind = pieces[i + 1 : i + 6]
+    to_section = _next(document.section_places, i) - i
+    at = bisect_left(document.section_places, i)
+    enclosing = pieces[document.section_places[at - 1]] if at else None
+    following = pieces[i + to_section] if to_section < 10**5 else None
+    row = {
+        "first": i == 0,
+        "last": not behind,
+        "before number - 1": any(p.value == pieces[i].value - 1 >= 0 for p in pieces[max(0, i - 2) : i]),
+        "behind number + 1": any(p.value == pieces[i].value + 1 > 0 for p in behind[:2]),
+        "before ends :": before is not None and before.text.endswith(":"),
+        "before ends sentence": before is not None and before.text.endswith((".", "!", "?")),
+        "before is section": before is not None and bool(before.section) and not before.section_rest,
+        "before is body": before is not None and len(before.text) > 160,
+        "before is dots": before is not None and before.dots,
+        "before is count": before is not None and before.text.isdigit(),
+        "behind is body": bool(behind) and len(behind[0].text) > 160,
+        "behind is dots": bool(behind) and behind[0].dots,
+        "behind is lower": bool(behind) and behind[0].title[:1].islower(),
+        "behind blank": bool(behind) and behind[0].blank_before,
+        "behind status": any(STATUS.match(p.text) for p in behind[:3]),
+        "behind field": any(CASE_NUMBER.search(p.text) for p in behind[:4]),
+        "section at 1": to_section == 1,
+        "section at 2": to_section == 2,
+        "section at 3-4": 3 <= to_section <= 4,
+        "section far": to_section > 12,
+        "before sections": enclosing is None,
+        "no sections": not document.section_places,
+        "since section": min(i - document.section_places[at - 1], 30) / 10 if at else 0.0,
+        "same as first section": pieces[i].section == document.first_section != "",
+        "next section is first": following is not None and following.section == document.first_section,
+        "next section starts over": following is not None and enclosing is not None and _rank(following) < _rank(enclosing),
+        "next section repeats": following is not None and enclosing is not None and following.section == enclosing.section,
+        "place": i / len(pieces),
+    }
+    row |= {f"in {k or 'none'}": enclosing is not None and enclosing.section == k for k in _KINDS[1:]}
+    row |= {f"next {k or 'none'}": following is not None and to_section < 6 and following.section == k for k in _KINDS[1:]}
+    return {name: float(value) for name, value in row.items()}
+
+
+_ORDER = Counter({"resume": 1, "beslutningstema": 1, "sagsfremstilling": 2, "indstilling": 4, "beslutning": 6, "bilag": 7})
+
+
+def _rank(piece: Piece) -> int:
+    return _ORDER[piece.section] or 3
+
+
+def _like(document: Document, i: int) -> dict[str, float]:
+    """The piece among its like: where its title recurs, how regular its style is."""
+    piece, key = document.pieces[i], document.keys[i]
+    twins = [j for j in document.places.get(key, ()) if j != i]
+    follow, section, rising = document.style_facts.get(piece.style, (0.0, 0.0, 0.0))
+    size = len(document.styles.get(piece.style, ()))
+    run, share, run_sections = document.runs.get(i, (0, 0.0, 0.0))
+    row = {
+        "twin near before": any(0 < i - j <= NEAR for j in twins),
+        "twin near behind": any(0 < j - i <= NEAR for j in twins),
+        "twin far before": any(i - j > NEAR for j in twins),
+        "twin far behind": any(j - i > NEAR for j in twins),
+        "many twins": len(twins) > 3,
+        "style follows": follow,
+        "style has sections": section,
+        "style rises": rising,
+        "style alone": size == 1,
+        "style size": min(size, 40) / 20,
+        "style fits": follow * section,
+        "other style has sections": document.best_section_share.get(piece.style, 0.0),
+        "run length": min(run, 40) / 20,
+        "run share": share,
+        "run sections": min(run_sections, 4) / 2,
+        "run without sections": bool(document.section_places) and run > 1 and run_sections < 0.3,
+        "sections": min(len(document.section_places), 60) / 30,
+    }
+    return {name: float(value) for name, value in row.items()}

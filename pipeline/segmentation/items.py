@@ -1,0 +1,119 @@
+"""From chosen headings to items: title, number, sections, and what else the item's lines tell."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.markers import find_marker, hidden_spans, split_suffix
+from pipeline.records import Item, Section, Span
+from pipeline.segmentation.features import title_key
+from pipeline.segmentation.header import iso_date
+from pipeline.segmentation.pieces import CASE_NUMBER, CLOSED, STATUS, Piece, meeting_name
+
+_STATUS_TAIL = re.compile(r"\s*(?:[-–]\s*|\()?\b(?:åbent?|lukket)(?:\s+(?:punkt|sag|dagsorden))?\)?\s*$", re.IGNORECASE)
+_KLE = re.compile(r"(?:j\.?\s?nr|journalnr|kle(?:-nr)?|journalnummer)\.?\s*:?\s*(\d{2}\.\d{2}(?:\.\d{2})?)", re.IGNORECASE)
+_OPEN_END = re.compile(r"(?:[,;\-–/&]|\b(?:og|for|af|i|på|til|med|ved|fra|om|vedr\.?|samt|den|det|en|et|de|pr\.|nr\.))$")
+
+
+def make_items(text: str, pieces: list[Piece], chosen: list[int], contents_keys: set[str]) -> list[Item]:
+    """Items from the indices of their heading pieces, in order; each ends where the next begins."""
+    items = []
+    for place, following in zip(chosen, [*chosen[1:], len(pieces)], strict=False):
+        items.append(_item(text, pieces[place:following], contents_keys))
+    return items
+
+
+def _item(text: str, own: list[Piece], contents_keys: set[str]) -> Item:
+    head = own[0]
+    start = head.line_start if head.inner and "|" in text[head.line_start : head.start] else head.start
+    start += len(text[start : head.end]) - len(text[start : head.end].lstrip())
+    end = own[-1].end
+    title_pieces = _title_pieces(own, contents_keys)
+    body = [piece for piece in own if piece not in title_pieces and piece is not head]
+    title, suffix = _title(text, title_pieces)
+    heading_end = title_pieces[-1].end if title_pieces else head.start
+    sections = tuple(_sections(own if not title_pieces else body, end))
+    rest = [piece for piece in body if not sections or piece.start < sections[0].text_start][:8]
+    marker = find_marker(text, start, heading_end, end, suffix, [(s.start, s.kind) for s in sections])
+    case = next((m for p in own[:8] if (m := CASE_NUMBER.search(p.text))), None)
+    kle = _KLE.search(text, start, min(end, heading_end + 600))
+    number = head.number or next((p.number for p in own[1:4] if p.number and title_key(p.title) == title_key(title) != ""), "")
+    return Item(
+        start=start,
+        end=end,
+        title=title,
+        number=number or None,
+        heading_end=heading_end,
+        sections=sections,
+        closed=bool(CLOSED.search(text, start, heading_end)) or any(STATUS.match(p.text) and CLOSED.search(p.text) for p in rest),
+        case_number=(case["labelled"] or case["bare"]) if case else None,
+        kle=kle[1] if kle else None,
+        marker=marker,
+        hidden=hidden_spans(text, start, end, marker),
+    )
+
+
+def _title_pieces(own: list[Piece], contents_keys: set[str]) -> list[Piece]:
+    """The heading piece with the title, and the lines it is wrapped over; none where the item begins with a section."""
+    head = own[0]
+    if head.title and (head.number or not head.section or head.section_rest):
+        found = [head]
+    elif head.number and len(own) > 1 and not own[1].section:
+        found = [own[1]]
+    else:
+        return []
+    at = own.index(found[0])
+    for piece in own[at + 1 : at + 4]:
+        if not _continues(found, piece, contents_keys):
+            break
+        found.append(piece)
+    return found
+
+
+def _continues(found: list[Piece], piece: Piece, contents_keys: set[str]) -> bool:
+    """Whether a title goes on in the next line: the contents list says so, or it breaks off in mid-sentence."""
+    if piece.blank_before or piece.section or piece.inner or STATUS.match(piece.text) or CASE_NUMBER.search(piece.text):
+        return False
+    so_far = "".join(p.title for p in found)
+    joined = title_key(so_far + piece.text)
+    if title_key(so_far) in contents_keys:
+        return False
+    if joined in contents_keys or (len(joined) == 60 and any(key.startswith(joined[:50]) for key in contents_keys)):
+        return True
+    if title_key(piece.title) == title_key(so_far):
+        return False
+    return bool(_OPEN_END.search(found[-1].title)) or (len(found[-1].text) > 55 and piece.text[:1].islower())
+
+
+def _title(text: str, title_pieces: list[Piece]) -> tuple[str, Span | None]:
+    """The title verbatim, wrapped lines joined by a blank, and where its type suffix stands."""
+    if not title_pieces:
+        return "", None
+    first = title_pieces[0]
+    words = " ".join([first.title, *(piece.text for piece in title_pieces[1:])])
+    bare = _STATUS_TAIL.sub("", words).rstrip(" *_|#") or words
+    title, suffix = split_suffix(bare)
+    if suffix is None:
+        return title, None
+    place = text.rfind(suffix, first.title_start, title_pieces[-1].end)
+    return title, Span(place, place + len(suffix)) if place >= 0 else None
+
+
+def _sections(body: list[Piece], end: int) -> list[Section]:
+    named = [i for i, piece in enumerate(body) if piece.section]
+    sections = []
+    for place, following in zip(named, [*named[1:], len(body)], strict=False):
+        piece, last = body[place], body[following - 1]
+        whose = meeting_name(piece.text)
+        sections.append(
+            Section(
+                start=piece.start,
+                end=min(last.end, end),
+                name=piece.text[: piece.name_end - piece.start].strip(" #*•·_|>:"),
+                kind=piece.section,
+                text_start=min(piece.name_end, last.end),
+                body=whose[0] if whose else None,
+                date=iso_date(whose[1]) if whose else None,
+            )
+        )
+    return sections

@@ -1,0 +1,78 @@
+"""The segmenter: a line model and the choice of the sequence that fits, applied to a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.records import Meeting, Segmented
+from pipeline.segmentation.decode import choose
+from pipeline.segmentation.features import features, survey, worth_scoring
+from pipeline.segmentation.header import read_header
+from pipeline.segmentation.items import make_items
+from pipeline.segmentation.pieces import Piece, pieces_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from pipeline.network import Network
+
+
+@dataclass(frozen=True)
+class Segmenter:
+    """Cuts a text into items. `network` scores lines, `decode` weighs how headings follow each other."""
+
+    network: Network
+    threshold: float
+    decode: dict[str, float]
+
+    def segment(self, text: str) -> Segmented:
+        """The items of a text; none where it is no minutes."""
+        pieces = pieces_of(text)
+        chosen = self.headings(pieces)
+        first = chosen[0] if chosen else len(pieces)
+        contents = contents_keys(pieces, chosen)
+        items = make_items(text, pieces, chosen, contents)
+        meeting = read_header(pieces, first, text) if pieces else Meeting()
+        return Segmented(text, meeting, tuple(items))
+
+    def headings(self, pieces: list[Piece]) -> list[int]:
+        """Indices of the pieces that begin an item."""
+        if not pieces:
+            return []
+        document = survey(pieces)
+        candidates = [i for i, piece in enumerate(pieces) if worth_scoring(piece)]
+        scores = self.network.probabilities(features(document, candidates))
+        return choose([pieces[i] for i in candidates], scores, self.threshold, self.decode, places=candidates)
+
+
+def contents_keys(pieces: list[Piece], chosen: list[int]) -> set[str]:
+    """Titles (as keys) that stand in the contents list: lines before the first item, cut at dots."""
+    from pipeline.segmentation.features import title_key
+
+    first = chosen[0] if chosen else 0
+    return {key for piece in pieces[:first] if len(key := title_key(piece.title)) > 8}
+
+
+def heading_labels(pieces: list[Piece], candidates: list[int], gold: list[dict[str, Any]]) -> np.ndarray:
+    """1 for candidates that begin a gold item, else 0; shape (candidates,).
+
+    An item begins with the first piece that ends behind its start; where its title stands deeper in the same line, with that piece.
+    """
+    import numpy as np
+
+    labels = np.zeros(len(candidates), dtype=np.int8)
+    at = 0
+    for item in gold:
+        while at < len(candidates) and pieces[candidates[at]].end <= item["start"]:
+            at += 1
+        if at == len(candidates):
+            break
+        found = at
+        while item["title"] and found + 1 < len(candidates) and pieces[candidates[found]].end <= item["title"][0]:
+            if pieces[candidates[found + 1]].line_start != pieces[candidates[at]].line_start:
+                found = at
+                break
+            found += 1
+        labels[found] = 1
+    return labels

@@ -1,0 +1,75 @@
+"""The tagger: load once, then text in, tagged items out. ::
+
+    from pipeline import load
+    tagger = load()
+    for item in tagger.tag(text).items:
+        print(item.item.title, item.type, item.themes)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.baselines import with_rule
+from pipeline.fields import Field, item_fields
+from pipeline.linear import LinearModel, load_linear
+from pipeline.modelfile import load_model
+from pipeline.network import Network
+from pipeline.records import Item, Label, TaggedDocument, TaggedItem
+from pipeline.resources import resource
+from pipeline.segmentation.segmenter import Segmenter
+
+NONE = "ingen"
+MOST_THEMES = 3
+
+
+def load(folder: Path | None = None) -> Tagger:
+    """The tagger with the models in a folder, or the shipped ones; raises ModelError where they cannot be used."""
+    folder = folder or resource("models")
+    arrays, facts = load_model(folder, "segment")
+    segmenter = Segmenter(Network(**arrays), facts["threshold"], facts["decode"])
+    return Tagger(segmenter, load_linear(folder, "type"), load_linear(folder, "theme"))
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """Cuts minutes into items and tells each item's type and themes."""
+
+    segmenter: Segmenter
+    types: LinearModel
+    themes: LinearModel
+
+    def tag(self, text: str, source: str = "-", *, ignore_markers: bool = False) -> TaggedDocument:
+        """The items of a text, each with type and themes; ``ignore_markers`` answers as if the document did not say the type."""
+        segmented = self.segmenter.segment(text)
+        items = [self._tagged(text, item, ignore_markers=ignore_markers) for item in segmented.items]
+        return TaggedDocument(source, text, segmented.meeting, items)
+
+    def _tagged(self, text: str, item: Item, *, ignore_markers: bool) -> TaggedItem:
+        fields = item_fields(text, item)
+        if ignore_markers:
+            item = replace(item, marker=None)
+        kind = self._type(fields, item)
+        themes = self._themes(fields)
+        unsure = kind is None or (item.marker is None and kind.probability < float(self.types.facts["review"]))
+        return TaggedItem(item, kind, themes, review=unsure and not (item.closed and kind is None))
+
+    def _type(self, fields: list[Field], item: Item) -> Label | None:
+        if item.marker:
+            return Label(item.marker.label, 1.0)
+        ruled = with_rule(fields)
+        probabilities = self.types.probabilities(self.types.scores(ruled))
+        probabilities = probabilities / probabilities.sum()
+        best = int(probabilities.argmax())
+        label = self.types.labels[best]
+        if label == NONE:
+            return None
+        return Label(label, float(probabilities[best]), self.types.evidence(ruled, label))
+
+    def _themes(self, fields: list[Field]) -> tuple[Label, ...]:
+        probabilities = self.themes.probabilities(self.themes.scores(fields))
+        limits = self.themes.facts["thresholds"]
+        found = [(float(p), label) for p, label in zip(probabilities, self.themes.labels, strict=True) if p >= limits[label]]
+        found.sort(key=lambda pair: (-pair[0], pair[1]))
+        return tuple(Label(label, p, self.themes.evidence(fields, label)) for p, label in found[:MOST_THEMES])

@@ -1,0 +1,96 @@
+"""Stage ``theme``: train the theme classifier, and answer for every item by a model that never saw its municipality."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.examples import Example, copies, read_examples, with_dropped_sections
+from pipeline.files import write_text
+from pipeline.linear import IGNORED
+from pipeline.params import ThemeParams, read_params
+from pipeline.themes import read_themes
+from pipeline.training import Recipe, Trained, cross_train
+
+if TYPE_CHECKING:
+    import numpy as np
+
+OUT = Path("data/themed/themes.jsonl")
+
+
+def train(examples: list[Example], names: list[str], params: ThemeParams) -> Trained:
+    """The theme classifier with its out-of-fold answers; its manifest holds a threshold for each theme."""
+    import numpy as np
+
+    labels, weights = targets(examples, names, params)
+    seen = list(with_dropped_sections(examples, params.dropped_sections, params.seed))
+    recipe = Recipe(params.c, params.min_count, params.max_features, params.weights, params.limits, False, params.folds, params.seed)
+    trained = cross_train(examples, seen, labels, weights, names, recipe, {})
+    limits = thresholds(trained.probabilities, labels, weights)
+    trained.model.facts.update({"thresholds": dict(zip(names, limits, strict=True)), "examples": len({e.written for e in examples})})
+    return trained
+
+
+def targets(examples: list[Example], names: list[str], params: ThemeParams) -> tuple[np.ndarray, np.ndarray]:
+    """Labels (examples, themes) - 1, 0, or IGNORED where either would do - and their weights: later themes count less than the main one."""
+    import numpy as np
+
+    at = {name: n for n, name in enumerate(names)}
+    labels = np.zeros((len(examples), len(names)), dtype=np.int8)
+    weights = np.repeat(np.array(copies(examples))[:, None], len(names), axis=1)
+    for row, example in enumerate(examples):
+        labels[row, [at[theme] for theme in example.also]] = IGNORED
+        labels[row, [at[theme] for theme in example.themes]] = 1
+        weights[row, [at[theme] for theme in example.themes[1:]]] *= params.later_weight
+        weights[row] *= params.bare_weight if example.bare else 1.0
+    return labels, weights
+
+
+def thresholds(probabilities: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> list[float]:
+    """For each theme the probability from which tagging it gives the best F1, smoothed towards the best for all together."""
+    import numpy as np
+
+    grid = np.arange(0.1, 0.81, 0.05)
+    used = labels != IGNORED
+    hits = [((probabilities >= p) & (labels == 1)) * weights for p in grid]
+    false = [((probabilities >= p) & (labels == 0) & used) * weights for p in grid]
+    wanted = ((labels == 1) * weights).sum(axis=0)
+    tp, fp = np.array([h.sum(axis=0) for h in hits]), np.array([f.sum(axis=0) for f in false])
+    common = tp.sum(axis=1) * 2 / (tp.sum(axis=1) + fp.sum(axis=1) + wanted.sum())
+    start = grid[int(common.argmax())]
+    f1 = 2 * tp / np.maximum(tp + fp + wanted, 1e-9)
+    best = grid[f1.argmax(axis=0)]
+    trust = wanted / (wanted + 30)  # a theme with few examples keeps near the common threshold
+    return [round(float(value), 3) for value in trust * best + (1 - trust) * start]
+
+
+def answers(examples: list[Example], trained: Trained, names: list[str]) -> list[dict[str, Any]]:
+    """One row an example: gold themes, probabilities out of fold (those of at least 0.01)."""
+    return [
+        {
+            "written": example.written,
+            "group": example.group,
+            "bare": example.bare,
+            "gold": list(example.themes),
+            "also": list(example.also),
+            "probabilities": {name: round(float(p), 4) for name, p in zip(names, row, strict=True) if p >= 0.01},
+        }
+        for example, row in zip(examples, trained.probabilities, strict=True)
+    ]
+
+
+def main() -> None:
+    """Train on ``data/segmented``; save the model and the out-of-fold answers."""
+    params = read_params(Path("params.yaml"), "theme", ThemeParams)
+    names = [theme.id for theme in read_themes(Path("data/themes.yaml"))]
+    examples = read_examples()
+    trained = train(examples, names, params)
+    trained.model.save(Path("models"), "theme")
+    with write_text(OUT) as file:
+        for row in answers(examples, trained, names):
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""What the stages ``label`` and ``theme`` share: cross-validated scores, calibration, and the model of all examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.features import Vectorizer, fit_vectorizer, matrix
+from pipeline.folds import assign_folds
+from pipeline.linear import Fitted, LinearModel, calibrate, fit_labels, quantised, sigmoid, strongest_features
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    from pipeline.examples import Example
+    from pipeline.fields import Field
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a classifier is trained; see the blocks ``label`` and ``theme`` of params.yaml."""
+
+    c: float
+    min_count: int
+    max_features: int
+    weights: dict[str, float]
+    limits: dict[str, int]
+    apart: bool
+    folds: int
+    seed: int
+
+    def vectorizer(self, items: Sequence[Sequence[Field]]) -> Vectorizer:
+        """The features of these items."""
+        return fit_vectorizer(items, min_count=self.min_count, weights=self.weights, limits=self.limits, apart=self.apart)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model with its out-of-fold probabilities (examples, labels), each calibrated on the other folds."""
+
+    model: LinearModel
+    probabilities: np.ndarray
+    folds: list[int]
+
+
+def cross_train(
+    examples: list[Example], seen: list[Example], labels: np.ndarray, weights: np.ndarray, names: list[str], recipe: Recipe, facts: dict[str, Any]
+) -> Trained:
+    """Train on ``seen`` (the examples as training sees them, sections dropped) and answer for ``examples`` out of fold.
+
+    ``labels`` and ``weights`` are (examples, labels). Municipalities stay whole in the folds.
+    """
+    import numpy as np
+
+    folds = assign_folds([example.group for example in examples], recipe.folds, recipe.seed)
+    # Which features there are and how frequent each is, is read from all items: that takes no labels, and work is done once.
+    vectorizer = recipe.vectorizer([example.fields for example in seen])
+    rows, training_rows = (matrix(vectorizer, [example.fields for example in those]) for those in (examples, seen))
+    own, scores = np.array(folds), np.zeros(labels.shape, dtype=np.float32)
+    for fold in range(recipe.folds):
+        fitted = fit_labels(training_rows[own != fold], labels[own != fold], weights[own != fold], recipe.c, recipe.seed)
+        scores[own == fold] = fitted.scores(rows[own == fold])
+    slope, offset = calibrate(scores, labels)
+    vectorizer, fitted = fit_small(vectorizer, training_rows, seen, labels, weights, recipe)
+    stored, scale = quantised(fitted.coefficients)
+    model = LinearModel(vectorizer, names, stored, scale, fitted.bias, slope, offset, facts)
+    return Trained(model, calibrated_out_of_fold(scores, labels, folds), folds)
+
+
+def fit_small(
+    vectorizer: Vectorizer, rows: csr_matrix, seen: list[Example], labels: np.ndarray, weights: np.ndarray, recipe: Recipe
+) -> tuple[Vectorizer, Fitted]:
+    """The classifier of all examples with only its strongest features, trained again on those."""
+    fitted = fit_labels(rows, labels, weights, recipe.c, recipe.seed)
+    if len(vectorizer.vocabulary) <= recipe.max_features:
+        return vectorizer, fitted
+    vectorizer = narrowed(vectorizer, strongest_features(fitted, recipe.max_features))
+    rows = matrix(vectorizer, [example.fields for example in seen])
+    return vectorizer, fit_labels(rows, labels, weights, recipe.c, recipe.seed)
+
+
+def narrowed(vectorizer: Vectorizer, kept: np.ndarray) -> Vectorizer:
+    """The vectorizer with only the columns ``kept``."""
+    names = sorted(vectorizer.vocabulary, key=vectorizer.vocabulary.__getitem__)
+    vocabulary = {names[column]: n for n, column in enumerate(kept)}
+    return Vectorizer(vocabulary, vectorizer.idf[kept], vectorizer.weights, vectorizer.limits, vectorizer.apart)
+
+
+def calibrated_out_of_fold(scores: np.ndarray, labels: np.ndarray, folds: list[int]) -> np.ndarray:
+    """Probabilities of out-of-fold scores, each fold by the curves of the others."""
+    import numpy as np
+
+    own = np.array(folds)
+    probabilities = np.zeros_like(scores)
+    for fold in sorted(set(folds)):
+        slope, offset = calibrate(scores[own != fold], labels[own != fold])
+        probabilities[own == fold] = sigmoid(slope * scores[own == fold] + offset)
+    return probabilities
