@@ -22,7 +22,7 @@ class Field:
 
 def item_fields(text: str, item: Item) -> list[Field]:
     """The fields of an item in the order of the text; routing and absence lists are left out."""
-    fields = [_field("title", text, item.start, item.heading_end, item.hidden)] if item.heading_end > item.start else []
+    fields = [_field("title", text, item.title_start, item.heading_end, item.hidden)]
     first = item.sections[0].start if item.sections else item.end
     if first > item.heading_end:
         fields.append(_field("case", text, item.heading_end, first, item.hidden))

@@ -38,10 +38,11 @@ class Marker(Span):
 
 @dataclass(frozen=True)
 class Item(Span):
-    """One matter of a meeting. ``heading_end`` is where its heading lines end and its sections begin."""
+    """One matter of a meeting. Its title stands in ``[title_start, heading_end)``, wrapped lines included; its sections behind that."""
 
     title: str
     number: str | None
+    title_start: int
     heading_end: int
     sections: tuple[Section, ...] = ()
     closed: bool = False

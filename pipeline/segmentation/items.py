@@ -43,6 +43,7 @@ def _item(text: str, own: list[Piece], contents_keys: set[str]) -> Item:
         end=end,
         title=title,
         number=number or None,
+        title_start=title_pieces[0].title_start if title_pieces else heading_end,
         heading_end=heading_end,
         sections=sections,
         closed=bool(CLOSED.search(text, start, heading_end)) or any(STATUS.match(p.text) and CLOSED.search(p.text) for p in rest),
