@@ -29,8 +29,11 @@ class Network:
         return [float(p) for p in 1 / (1 + np.exp(-np.clip(scores, -30, 30)))]
 
 
-def train_network(rows: np.ndarray, labels: np.ndarray, *, hidden: int, epochs: int, l2: float, seed: int) -> Network:
-    """Fit on ``rows`` (m, n) and 0/1 ``labels`` (m,); equal input and seed give an equal network."""
+def train_network(rows: np.ndarray, labels: np.ndarray, *, hidden: int, members: int, epochs: int, l2: float, seed: int) -> Network:
+    """Fit on ``rows`` (m, n) and 0/1 ``labels`` (m,); equal input and seed give an equal network.
+
+    ``members`` networks with different seeds are trained and joined into one that gives their mean score: less depends on chance.
+    """
     import warnings
 
     import numpy as np
@@ -39,9 +42,21 @@ def train_network(rows: np.ndarray, labels: np.ndarray, *, hidden: int, epochs: 
 
     mean = rows.mean(axis=0)
     scale = np.maximum(rows.std(axis=0), 1e-2)
-    model = MLPClassifier((hidden,), alpha=l2, batch_size=256, learning_rate_init=3e-3, max_iter=epochs, random_state=seed, n_iter_no_change=epochs)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # a fixed number of epochs is meant
-        model.fit((rows - mean) / scale, labels)
-    arrays = (mean, scale, model.coefs_[0], model.intercepts_[0], model.coefs_[1][:, 0], model.intercepts_[1])
+    inputs = (rows - mean) / scale
+    models = []
+    for member in range(members):
+        model = MLPClassifier(
+            (hidden,), alpha=l2, batch_size=256, learning_rate_init=3e-3, max_iter=epochs, random_state=seed + member, n_iter_no_change=epochs
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # a fixed number of epochs is meant
+            models.append(model.fit(inputs, labels))
+    arrays = (
+        mean,
+        scale,
+        np.hstack([m.coefs_[0] for m in models]),
+        np.hstack([m.intercepts_[0] for m in models]),
+        np.hstack([m.coefs_[1][:, 0] for m in models]) / members,
+        np.mean([m.intercepts_[1] for m in models], axis=0),
+    )
     return Network(*(np.ascontiguousarray(a, dtype=np.float32) for a in arrays))

@@ -29,6 +29,7 @@ class SegmentParams:
     seed: int
     folds: int
     hidden: int
+    members: int
     epochs: int
     l2: float
     copies: int

@@ -66,7 +66,7 @@ def train(documents: list[Lines], params: SegmentParams) -> Network:
                 seen[style] = False
             rows.append(document.rows * seen.astype(np.float32))
     labels = np.concatenate([document.labels for document in documents for _ in range(params.copies)])
-    return train_network(np.vstack(rows), labels, hidden=params.hidden, epochs=params.epochs, l2=params.l2, seed=params.seed)
+    return train_network(np.vstack(rows), labels, hidden=params.hidden, members=params.members, epochs=params.epochs, l2=params.l2, seed=params.seed)
 
 
 def segment_unseen(documents: list[Lines], params: SegmentParams) -> Iterator[tuple[dict[str, Any], Segmented]]:

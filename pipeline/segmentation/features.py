@@ -52,6 +52,7 @@ class Document:
     style_facts: dict[tuple[str, str, str], tuple[float, float, float]]
     best_section_share: dict[tuple[str, str, str], float]  # of the other styles
     runs: dict[int, tuple[int, float, float]]
+    strongest_run: tuple[float, int]  # share of the document and length of the run of numbers that spans most of it
 
 
 def survey(pieces: list[Piece]) -> Document:
@@ -69,7 +70,8 @@ def survey(pieces: list[Piece]) -> Document:
     facts = {style: _style_facts(pieces, own, sections) for style, own in styles.items()}
     others = {style: max((f[1] for s, f in facts.items() if s != style and len(styles[s]) > 1), default=0.0) for style in facts}
     runs = {i: run for own in styles.values() for i, run in _runs(pieces, own, sections)}
-    return Document(pieces, keys, places, sections, first, styles, facts, others, runs)
+    strongest = max(((share * min(1.0, per_entry), length) for length, share, per_entry in runs.values() if length > 2), default=(0.0, 0))
+    return Document(pieces, keys, places, sections, first, styles, facts, others, runs, strongest)
 
 
 def _runs(pieces: list[Piece], own: list[int], sections: list[int]) -> Iterator[tuple[int, tuple[int, float, float]]]:
@@ -268,6 +270,9 @@ def _like(document: Document, i: int) -> dict[str, float]:
         "style size": min(size, 40) / 20,
         "style fits": follow * section,
         "other style has sections": document.best_section_share.get(piece.style, 0.0),
+        "strongest run share": document.strongest_run[0],
+        "strongest run length": min(document.strongest_run[1], 40) / 20,
+        "in strongest run": run > 1 and run == document.strongest_run[1],
         "run length": min(run, 40) / 20,
         "run share": share,
         "run sections": min(run_sections, 4) / 2,
