@@ -16,16 +16,37 @@ if TYPE_CHECKING:
 
     from pipeline.themes import Theme
 
-_DECIDES = r"godkend\w*|vedtag\w*|anbefal\w*|bevilg\w*|frigiv\w*|vælge[rs]?|udpeg\w*|beslutte[rs]?|i høring|meddele[rs]?|tiltræde[rs]?|afslå\w*|stilling til|ophæve[rs]?|fastsæt\w*|iværksæt\w*|finansier\w*|tilslut\w*|afgive[rs]?|indgå[rs]?|prioriterer?"
+_DECIDES = (
+    r"godkend\w*|vedtag\w*|anbefal\w*|bevilg\w*|frigiv\w*|vælge[rs]?|udpeg\w*|beslutte[rs]?|i høring|meddele[rs]?|tiltræde[rs]?|afslå\w*"
+    r"|stilling til|ophæve[rs]?|fastsæt\w*|iværksæt\w*|finansier\w*|tilslut\w*|afgive[rs]?|indgå[rs]?|prioriterer?"
+)
 _DISCUSSES = r"drøfte[rst]?\w*|drøftelse|input|kommentere\w*|tilkendegive\w*|debatter\w*|dialog"
 _INFORMS = r"efterretning|orientere[rst]?|orientering\w*|noterer?|taget til"
-_RULES = tuple((label, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for label, words in (("beslutning", _DECIDES), ("drøftelse", _DISCUSSES), ("orientering", _INFORMS)))
+_RULES = tuple(
+    (label, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+    for label, words in (("beslutning", _DECIDES), ("drøftelse", _DISCUSSES), ("orientering", _INFORMS))
+)
 _ROUTING = re.compile(r"(?:sende[rs]?|oversende[rs]?|forelægge[rs]?)\b[^.\n]{0,90}", re.IGNORECASE)
-_TAKE_NOTE = re.compile(r"\btil (?:efterretning|orientering)|\borientering(?:en)? (?:godkendes|tages)|\bgodkender orienteringen", re.IGNORECASE)
+_TAKE_NOTE = re.compile(
+    r"\btil (?:efterretning|orientering)|\borientering(?:en)? (?:godkendes|tages)|\bgodkender orienteringen", re.IGNORECASE
+)
 _TITLES = (
-    ("orientering", re.compile(r"^\W*(?:\w{1,4} - )?(?:orientering|status|meddelelse|nyt fra|efterretning|gensidig|redegørelse|månedsrapport|opfølgning)", re.IGNORECASE)),
+    (
+        "orientering",
+        re.compile(
+            r"^\W*(?:\w{1,4} - )?(?:orientering|status|meddelelse|nyt fra|efterretning|gensidig|redegørelse|månedsrapport|opfølgning)",
+            re.IGNORECASE,
+        ),
+    ),
     ("drøftelse", re.compile(r"drøftelse|\btema|dialog|debat|input", re.IGNORECASE)),
-    ("beslutning", re.compile(r"godkendelse|forslag|ansøgning|bevilling|frigivelse|valg |udpegning|salg|køb|lokalplan|budget|regnskab|vedtagelse|høring|takster|plan\b", re.IGNORECASE)),
+    (
+        "beslutning",
+        re.compile(
+            r"godkendelse|forslag|ansøgning|bevilling|frigivelse|valg |udpegning|salg|køb|lokalplan|budget|regnskab"
+            r"|vedtagelse|høring|takster|plan\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
 
 

@@ -25,7 +25,13 @@ Real minutes stand outside the project; the figures below are of the written cor
 
 
 def write_card(
-    path: Path, metrics: dict[str, float], items: dict[str, Any], kinds: dict[str, Any], full: dict[str, Any], bare: dict[str, Any], examples: int
+    path: Path,
+    metrics: dict[str, float],
+    items: dict[str, Any],
+    kinds: dict[str, Any],
+    full: dict[str, Any],
+    bare: dict[str, Any],
+    examples: int,
 ) -> None:
     """Write the card as Markdown from what `evaluate` measured."""
     lines = [_HEAD.format(examples=examples), *_items(items), *_types(kinds), *_themes(full, bare), "## All figures", ""]
@@ -36,7 +42,12 @@ def write_card(
 
 def _items(items: dict[str, Any]) -> Iterator[str]:
     yield from ("## Items", "", "| layouts left out | items | F1 | documents without a fault |", "|---|---|---|---|")
-    rows = {"all": items["all"], "without noise": items["clean"], "with noise": items["noisy"], "agendas of bare titles": items["agendas of titles"]}
+    rows = {
+        "all": items["all"],
+        "without noise": items["clean"],
+        "with noise": items["noisy"],
+        "agendas of bare titles": items["agendas of titles"],
+    }
     rows |= items["by family"]
     yield from (f"| {name} | {row['gold']} | {row['f1']:.3f} | {row['exact']:.2f} |" for name, row in rows.items())
     yield ""
@@ -46,14 +57,15 @@ def _types(kinds: dict[str, Any]) -> Iterator[str]:
     model, rules, gap = kinds["model"], kinds["rules"], kinds["difference"]
     yield from ("## Types", "", "| type | items | precision | recall | F1 | F1 of the rules |", "|---|---|---|---|---|---|")
     for name, row in model["each"].items():
-        yield f"| {name} | {row['support']} | {row['precision']:.2f} | {row['recall']:.2f} | {row['f1']:.3f} | {rules['each'][name]['f1']:.3f} |"
-    yield from (
-        "",
+        ruled = rules["each"][name]["f1"]
+        yield f"| {name} | {row['support']} | {row['precision']:.2f} | {row['recall']:.2f} | {row['f1']:.3f} | {ruled:.3f} |"
+    yield ""
+    yield (
         f"Accuracy {model['accuracy']:.3f}, the rules {rules['accuracy']:.3f}: a difference of {gap['difference']:+.3f} "
-        f"(95 % interval {gap['low']:+.3f} to {gap['high']:+.3f}, bootstrap over municipalities). Expected calibration error {kinds['calibration error']:.3f}.",
-        f"By the title alone: accuracy {kinds['titles']['accuracy']:.3f}.",
-        "",
+        f"(95 % interval {gap['low']:+.3f} to {gap['high']:+.3f}, bootstrap over municipalities)."
     )
+    yield f"Expected calibration error {kinds['calibration error']:.3f}. By the title alone: accuracy {kinds['titles']['accuracy']:.3f}."
+    yield ""
 
 
 def _themes(full: dict[str, Any], bare: dict[str, Any]) -> Iterator[str]:
@@ -61,10 +73,10 @@ def _themes(full: dict[str, Any], bare: dict[str, Any]) -> Iterator[str]:
     words = full["keywords"]["each"]
     for name, row in sorted(full["model"]["each"].items(), key=lambda pair: pair[1]["f1"]):
         yield f"| {name} | {row['support']} | {row['f1']:.2f} | {words[name]['f1']:.2f} |"
-    yield from (
-        "",
+    yield ""
+    yield (
         f"Items with text: micro-F1 {full['model']['micro_f1']:.3f}, macro-F1 {full['model']['macro_f1']:.3f}; "
-        f"keywords {full['keywords']['micro_f1']:.3f} and {full['keywords']['macro_f1']:.3f}.",
-        f"Bare titles: the best theme is right for {bare['best right']:.3f}; by keywords {bare['keywords best right']:.3f}.",
-        "",
+        f"keywords {full['keywords']['micro_f1']:.3f} and {full['keywords']['macro_f1']:.3f}."
     )
+    yield f"Bare titles: the best theme is right for {bare['best right']:.3f}; by keywords {bare['keywords best right']:.3f}."
+    yield ""

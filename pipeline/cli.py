@@ -27,7 +27,11 @@ class Commands(typer.core.TyperGroup):
 
 
 app = typer.Typer(
-    cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_show_locals=False, help="Items, types and themes in Danish municipal minutes."
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    help="Items, types and themes in Danish municipal minutes.",
 )
 
 
@@ -41,10 +45,14 @@ class Format(StrEnum):
 
 @app.command()
 def tag(
-    paths: Annotated[list[str], typer.Argument(help="Files or folders of minutes (.txt .md .html .pdf .docx); - is standard input.", show_default=False)],
+    paths: Annotated[
+        list[str], typer.Argument(help="Files or folders of minutes (.txt .md .html .pdf .docx); - is standard input.", show_default=False)
+    ],
     form: Annotated[Format, typer.Option("--format", help="How to print the items.")] = Format.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")] = None,
-    ignore_markers: Annotated[bool, typer.Option("--ignore-markers", help="Answer as if the document did not say the type itself.")] = False,
+    ignore_markers: Annotated[
+        bool, typer.Option("--ignore-markers", help="Answer as if the document did not say the type itself.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work in.")] = 1,
 ) -> None:
     """Tag minutes: each item's type, themes, and how sure the model is."""

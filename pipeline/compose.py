@@ -77,7 +77,9 @@ def render(meeting: WrittenMeeting, layout: Layout, params: ComposeParams, name:
 
 
 def _printed(item: WrittenItem, layout: Layout) -> list[Any]:
-    """The sections in the order that the layout prints them: decision first in some."""
+    """The sections that the layout prints, in its order: decision first in some, none in agendas of titles."""
+    if layout.titles_only:
+        return []
     if not layout.decision_first:
         return list(item.sections)
     own = [s for s in item.sections if s.kind == "beslutning" and not s.body]

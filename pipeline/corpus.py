@@ -107,7 +107,7 @@ def read_meeting(path: Path, theme_ids: set[str]) -> WrittenMeeting:
     import yaml
 
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise CorpusError(f"{path}: is not YAML: {error}") from error
     if not isinstance(raw, dict):
@@ -143,15 +143,15 @@ def _item(raw: dict[str, Any]) -> WrittenItem:
     sections = tuple(
         WrittenSection(**{k: v.strip() if k == "text" else str(v) for k, v in section.items()}) for section in raw.get("sections") or ()
     )
-    tuples = {name: tuple(raw.get(name) or ()) for name in ("themes", "also", "mentions", "attachments")}
-    rest = {k: raw[k] for k in ("case_number", "kle") if raw.get(k) is not None}
+    tuples: dict[str, Any] = {name: tuple(raw.get(name) or ()) for name in ("themes", "also", "mentions", "attachments")}
+    numbers: dict[str, Any] = {k: str(raw[k]) for k in ("case_number", "kle") if raw.get(k) is not None}
     return WrittenItem(
         title=raw["title"].strip(),
         type=raw["type"],
         closed=bool(raw.get("closed", False)),
         sections=sections,
         **tuples,
-        **{k: str(v) for k, v in rest.items()},
+        **numbers,
     )
 
 
@@ -186,10 +186,12 @@ def _item_faults(item: Any, theme_ids: set[str]) -> Iterator[str]:
     yield from _label_faults(item.get("type"), list(item.get("themes") or ()), theme_ids)
     for name in ("also", "mentions"):
         yield from (f"{name}: unknown theme {t!r}" for t in item.get(name) or () if t not in theme_ids)
-    for attachment in item.get("attachments") or ():
-        if not isinstance(attachment, str):
-            yield f"attachment {attachment!r} is no text (put it in quotes)"
-    for section in item.get("sections") or ():
+    yield from (f"attachment {a!r} is no text (put it in quotes)" for a in item.get("attachments") or () if not isinstance(a, str))
+    yield from _section_faults(list(item.get("sections") or ()))
+
+
+def _section_faults(sections: list[Any]) -> Iterator[str]:
+    for section in sections:
         if not isinstance(section, dict) or set(section) - {"kind", "text", "name", "body", "date"}:
             yield f"a section has unknown keys: {section!r:.80}"
         elif section.get("kind") not in KINDS:

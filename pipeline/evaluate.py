@@ -148,7 +148,9 @@ def main() -> None:
     write_table(PLOTS / "type_confusion.csv", ("gold", "found"), kinds["confusion"])
     write_table(PLOTS / "type_reliability.csv", ("confidence", "accuracy"), kinds["reliability"])
     write_table(PLOTS / "type_coverage.csv", ("coverage", "accuracy"), kinds["coverage"]["curve"])
-    write_table(PLOTS / "theme_f1.csv", ("theme", "f1", "support"), [(n, round(v["f1"], 4), v["support"]) for n, v in full["model"]["each"].items()])
+    write_table(
+        PLOTS / "theme_f1.csv", ("theme", "f1", "support"), [(n, round(v["f1"], 4), v["support"]) for n, v in full["model"]["each"].items()]
+    )
     families = [(name, round(value["f1"], 4), value["gold"]) for name, value in items["by family"].items()]
     write_table(PLOTS / "items_f1.csv", ("family", "f1", "items"), families)
     write_card(Path("models/MODEL_CARD.md"), metrics, items, kinds, full, bare, len(examples))

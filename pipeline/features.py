@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_matrix
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|§")
+_WORD = re.compile(r"[^\W_]+(?:[\-\xad\ufffe][^\W_]+)*|§")
 _DIGITS = re.compile(r"\d+")
 _LOST = str.maketrans("", "", "\xad\ufffe")
 SHORTEST, LONGEST = 2, 5

@@ -26,9 +26,8 @@ def item_fields(text: str, item: Item) -> list[Field]:
     first = item.sections[0].start if item.sections else item.end
     if first > item.heading_end:
         fields.append(_field("case", text, item.heading_end, first, item.hidden))
-    for section in item.sections:
-        if section.kind not in _SILENT:
-            fields.append(_field(_FIELD_OF.get(section.kind, "case"), text, section.text_start, section.end, item.hidden))
+    told = (section for section in item.sections if section.kind not in _SILENT)
+    fields += [_field(_FIELD_OF.get(s.kind, "case"), text, s.text_start, s.end, item.hidden) for s in told]
     return [field for field in fields if field.text.strip()]
 
 

@@ -31,7 +31,9 @@ def train(examples: list[Example], params: LabelParams) -> tuple[Trained, float]
     labels = np.array([[(example.type or NONE) == label for label in LABELS] for example in examples], dtype=np.int8)
     shares = np.array(copies(examples)) * np.where([example.bare for example in examples], params.bare_weight, 1.0)
     weights = np.repeat(shares[:, None], len(LABELS), axis=1)
-    recipe = Recipe(params.c, params.min_count, params.max_features, params.weights, params.limits, True, params.folds, params.seed)
+    recipe = Recipe(
+        params.c, params.min_count, params.max_features, params.weights, params.limits, apart=True, folds=params.folds, seed=params.seed
+    )
     trained = cross_train(examples, seen, labels, weights, LABELS, recipe, {})
     full = np.array([not example.bare for example in examples])
     probabilities = normalised(trained.probabilities)

@@ -57,6 +57,8 @@ class LinearModel:
         share = self._shares(fields)
         phrases: list[Evidence] = []
         for one in fields:
+            if one.start < 0:  # what rules added stands nowhere in the text
+                continue
             words = words_of(one.text, one.start, self.vectorizer.limits.get(one.name))
             worth = [self._worth(one.name, a.text, b.text if b else None, column, row, share) for a, b in pairs(words)]
             at = 0
@@ -133,7 +135,7 @@ def fit_labels(rows: csr_matrix, labels: np.ndarray, weights: np.ndarray, c: flo
     from joblib import Parallel, delayed
 
     jobs = (delayed(_fit_one)(rows, labels[:, k], weights[:, k], c, seed) for k in range(labels.shape[1]))
-    made = Parallel(n_jobs=2, prefer="threads")(jobs)
+    made = Parallel(n_jobs=2)(jobs)  # processes: the solver's random numbers are one global sequence, which threads would share
     return Fitted(np.vstack([m[0] for m in made]), np.array([m[1] for m in made], dtype=np.float32))
 
 
@@ -188,4 +190,3 @@ def sigmoid(values: np.ndarray) -> np.ndarray:
 
     made: np.ndarray = 1 / (1 + np.exp(-np.clip(values, -30, 30)))
     return made
-

@@ -6,12 +6,23 @@ import re
 
 from pipeline.records import Marker, Span
 
-_STEMS = {"beslut": "beslutning", "afgør": "beslutning", "godkend": "beslutning", "drøft": "drøftelse", "orient": "orientering", "efterret": "orientering"}
+_STEMS = {
+    "beslut": "beslutning",
+    "afgør": "beslutning",
+    "godkend": "beslutning",
+    "drøft": "drøftelse",
+    "orient": "orientering",
+    "efterret": "orientering",
+}
 _LETTERS = {"B": "beslutning", "D": "drøftelse", "O": "orientering"}
-_WORD = r"(?:beslutning(?:ssag|spunkt)?|afgørelse(?:ssag)?|godkendelse(?:ssag)?|drøftelse(?:ssag|spunkt)?|orientering(?:ssag|spunkt)?|orienterende|efterretning(?:ssag)?)"
+_WORD = (
+    r"(?:beslutning(?:ssag|spunkt)?|afgørelse(?:ssag)?|godkendelse(?:ssag)?|drøftelse(?:ssag|spunkt)?|orientering(?:ssag|spunkt)?"
+    r"|orienterende|efterretning(?:ssag)?)"
+)
 _SUFFIX = re.compile(r"\s*\((?P<letter>[BDO])\)\s*$")
 _FIELD = re.compile(
-    rf"^[\s*#|]*(?:sagstype|sagsgang og sagstype|behandlingsform|type(?: af sag)?|punkttype|sagens karakter)\s*[:*|]*\s*(?P<field>(?:.{{0,40}}\n\s*){{0,4}}?[\s*|]*{_WORD}[.,/ \w]{{0,30}})$",
+    r"^[\s*#|]*(?:sagstype|sagsgang og sagstype|behandlingsform|type(?: af sag)?|punkttype|sagens karakter)\s*[:*|]*\s*"
+    rf"(?P<field>(?:.{{0,40}}\n\s*){{0,4}}?[\s*|]*{_WORD}[.,/ \w]{{0,30}})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LINE = re.compile(rf"^[\s*#|\-]*(?P<line>(?:til\s+)?{_WORD}s?(?:sag)?)[\s.*|]*$", re.IGNORECASE | re.MULTILINE)
@@ -31,8 +42,8 @@ def split_suffix(title: str) -> tuple[str, str | None]:
     return (title[: match.start()].rstrip(), match[0].strip()) if match else (title, None)
 
 
-def find_marker(text: str, start: int, heading_end: int, end: int, suffix: Span | None, sections: list[tuple[int, str]]) -> Marker | None:
-    """The marker of the item ``text[start:end]``: suffix of the title, field, or a line of its own; None without one.
+def find_marker(text: str, heading_end: int, end: int, suffix: Span | None, sections: list[tuple[int, str]]) -> Marker | None:
+    """The marker of an item: suffix of the title, field, or a line of its own; None without one.
 
     ``suffix`` is where the title's suffix stands; ``sections`` are the starts and kinds of the item's sections.
     """
@@ -44,7 +55,11 @@ def find_marker(text: str, start: int, heading_end: int, end: int, suffix: Span 
         return Marker(field.start("field"), field.end("field"), " ".join(field[0].split()).strip(" *|#"), label)
     first_section = min((place for place, kind in sections if kind != "sagsforløb"), default=end)
     line = _LINE.search(text, heading_end, min(first_section, heading_end + 600))
-    if line and (line["line"].casefold().startswith("til ") or line["line"].casefold().endswith(("sag", "punkt"))) and (label := label_of(line["line"])):
+    if (
+        line
+        and (line["line"].casefold().startswith("til ") or line["line"].casefold().endswith(("sag", "punkt")))
+        and (label := label_of(line["line"]))
+    ):
         return Marker(line.start("line"), line.end("line"), line["line"], label)
     return None
 

@@ -66,7 +66,12 @@ def boundaries(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     extra = sum(not row["gold"] for row in rows)
     faulty = {row["doc"] for row in rows if not (row["gold"] and row["found"])}
     documents = {row["doc"] for row in rows}
-    return {"f1": f1(hits, extra, missed), "exact": 1 - len(faulty) / max(1, len(documents)), "gold": hits + missed, "documents": len(documents)}
+    return {
+        "f1": f1(hits, extra, missed),
+        "exact": 1 - len(faulty) / max(1, len(documents)),
+        "gold": hits + missed,
+        "documents": len(documents),
+    }
 
 
 def bins(sure: Sequence[float], right: Sequence[bool], number: int = 10) -> list[tuple[float, float, int]]:
@@ -97,7 +102,9 @@ def coverage(sure: Sequence[float], right: Sequence[bool], points: int = 40) -> 
     return {"answers": answers, "curve": curve}
 
 
-def bootstrap_difference(first: Sequence[bool], second: Sequence[bool], groups: Sequence[str], times: int, seed: int = 1) -> dict[str, float]:
+def bootstrap_difference(
+    first: Sequence[bool], second: Sequence[bool], groups: Sequence[str], times: int, seed: int = 1
+) -> dict[str, float]:
     """Difference in accuracy of two classifiers on the same items, with a 95 % interval over resampled groups (paired bootstrap)."""
     by_group: dict[str, list[int]] = {}
     for a, b, group in zip(first, second, groups, strict=True):
@@ -111,4 +118,8 @@ def bootstrap_difference(first: Sequence[bool], second: Sequence[bool], groups: 
         chosen = [by_group[rng.choice(names)] for _ in names]
         drawn.append(sum(c[0] for c in chosen) / sum(c[1] for c in chosen))
     drawn.sort()
-    return {"difference": sum(c[0] for c in by_group.values()) / len(first), "low": drawn[int(times * 0.025)], "high": drawn[int(times * 0.975)]}
+    return {
+        "difference": sum(c[0] for c in by_group.values()) / len(first),
+        "low": drawn[int(times * 0.025)],
+        "high": drawn[int(times * 0.975)],
+    }

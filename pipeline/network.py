@@ -46,7 +46,13 @@ def train_network(rows: np.ndarray, labels: np.ndarray, *, hidden: int, members:
     models = []
     for member in range(members):
         model = MLPClassifier(
-            (hidden,), alpha=l2, batch_size=256, learning_rate_init=3e-3, max_iter=epochs, random_state=seed + member, n_iter_no_change=epochs
+            (hidden,),
+            alpha=l2,
+            batch_size=256,
+            learning_rate_init=3e-3,
+            max_iter=epochs,
+            random_state=seed + member,
+            n_iter_no_change=epochs,
         )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # a fixed number of epochs is meant

@@ -35,7 +35,11 @@ def furniture(text: str, rng: Random) -> str:
         out.append(line)
         if number % every == 0:
             page = number // every
-            out += ["", foot.format(n=page, all=max(page, pages)), feed + head, ""] if head else ["", foot.format(n=page, all=max(page, pages)) + feed]
+            out += (
+                ["", foot.format(n=page, all=max(page, pages)), feed + head, ""]
+                if head
+                else ["", foot.format(n=page, all=max(page, pages)) + feed]
+            )
     return "\n".join(out)
 
 
@@ -63,7 +67,9 @@ def ocr(text: str, rng: Random) -> str:
 def soft_hyphens(text: str, rng: Random) -> str:
     """Words split by a soft hyphen or by the hyphen of a lost line break."""
     sign = rng.choice(("\xad", "-", "- "))
-    return _by_line(text, rng, 0.15, lambda line, r: re.sub(r"(\w{6})(\w{5})", lambda m: m[1] + sign + m[2] if r.random() < 0.3 else m[0], line))
+    return _by_line(
+        text, rng, 0.15, lambda line, r: re.sub(r"(\w{6})(\w{5})", lambda m: m[1] + sign + m[2] if r.random() < 0.3 else m[0], line)
+    )
 
 
 def mojibake(text: str, _rng: Random) -> str:
@@ -75,7 +81,7 @@ def mojibake(text: str, _rng: Random) -> str:
 
 
 def _slip(line: str, rng: Random) -> str:
-    places = [m for m in re.finditer("|".join(_SLIPS), line)]
+    places = list(re.finditer("|".join(_SLIPS), line))
     if not places:
         return line
     place = rng.choice(places)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SHORT = {"beslutning": "beslut", "drøftelse": "drøft", "orientering": "orient"}
 NARROW = 100  # columns; below it the table uses short words
-_CONTROL = {code: " " for code in (*range(32), *range(127, 160))}
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 
 def write(results: Iterable[TaggedDocument | ReadError], form: str, output: Path | None) -> int:

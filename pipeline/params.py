@@ -84,7 +84,7 @@ def read_params(path: Path, stage: str, kind: type[T]) -> T:
     import yaml
 
     try:
-        block: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[stage]  # noqa: S506 (a safe loader)
+        block: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[stage]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise ParamsError(f"{path}: no readable block '{stage}' ({error}).") from error
     wanted = {field.name for field in fields(kind)}  # type: ignore[arg-type]

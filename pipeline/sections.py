@@ -26,5 +26,5 @@ def section_names() -> dict[str, list[str]]:
     """Kind -> names as printed, the plain form first."""
     import yaml
 
-    names: dict[str, list[str]] = yaml.load(resource("data/sections.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
+    names: dict[str, list[str]] = yaml.load(resource("data/sections.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return names

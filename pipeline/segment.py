@@ -61,12 +61,14 @@ def train(documents: list[Lines], params: SegmentParams) -> Network:
     rows = []
     for document in documents:
         for _ in range(params.copies):
-            seen = rng.random(document.rows.shape[1]) >= params.feature_dropout
+            seen = np.asarray(rng.random(document.rows.shape[1]) >= params.feature_dropout)
             if rng.random() < params.style_dropout:
                 seen[style] = False
             rows.append(document.rows * seen.astype(np.float32))
     labels = np.concatenate([document.labels for document in documents for _ in range(params.copies)])
-    return train_network(np.vstack(rows), labels, hidden=params.hidden, members=params.members, epochs=params.epochs, l2=params.l2, seed=params.seed)
+    return train_network(
+        np.vstack(rows), labels, hidden=params.hidden, members=params.members, epochs=params.epochs, l2=params.l2, seed=params.seed
+    )
 
 
 def segment_unseen(documents: list[Lines], params: SegmentParams) -> Iterator[tuple[dict[str, Any], Segmented]]:
@@ -82,7 +84,9 @@ def segment_unseen(documents: list[Lines], params: SegmentParams) -> Iterator[tu
 
 def align(gold: list[dict[str, Any]], found: tuple[Item, ...]) -> Iterator[tuple[dict[str, Any] | None, Item | None]]:
     """Pair gold and found items one to one, nearest first; what has no partner comes with None."""
-    near = sorted((abs(g["start"] - f.start), i, j) for i, g in enumerate(gold) for j, f in enumerate(found) if abs(g["start"] - f.start) <= NEAR)
+    near = sorted(
+        (abs(g["start"] - f.start), i, j) for i, g in enumerate(gold) for j, f in enumerate(found) if abs(g["start"] - f.start) <= NEAR
+    )
     partner: dict[int, int] = {}
     for _, i, j in near:
         if i not in partner and j not in partner.values():

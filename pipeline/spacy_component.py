@@ -33,8 +33,9 @@ class ReferatComponent:
         for row in tagged.as_dicts():
             label = row["type"]["label"] if row["type"] else ""
             span = doc.char_span(row["start"], row["end"], label=label, alignment_mode="expand")
-            span._.referat = row
-            spans.append(span)
+            if span is not None:
+                span._.referat = row
+                spans.append(span)
         doc.spans["items"] = spans
         return doc
 

@@ -1,4 +1,6 @@
-"""The tagger: load once, then text in, tagged items out. ::
+"""The tagger: load once, then text in, tagged items out.
+
+::
 
     from pipeline import load
     tagger = load()

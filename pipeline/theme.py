@@ -21,11 +21,11 @@ OUT = Path("data/themed/themes.jsonl")
 
 def train(examples: list[Example], names: list[str], params: ThemeParams) -> Trained:
     """The theme classifier with its out-of-fold answers; its manifest holds a threshold for each theme."""
-    import numpy as np
-
     labels, weights = targets(examples, names, params)
     seen = list(with_dropped_sections(examples, params.dropped_sections, params.seed))
-    recipe = Recipe(params.c, params.min_count, params.max_features, params.weights, params.limits, False, params.folds, params.seed)
+    recipe = Recipe(
+        params.c, params.min_count, params.max_features, params.weights, params.limits, apart=False, folds=params.folds, seed=params.seed
+    )
     trained = cross_train(examples, seen, labels, weights, names, recipe, {})
     limits = thresholds(trained.probabilities, labels, weights)
     trained.model.facts.update({"thresholds": dict(zip(names, limits, strict=True)), "examples": len({e.written for e in examples})})

@@ -24,7 +24,7 @@ def read_themes(path: Path) -> list[Theme]:
     import yaml
 
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         return [Theme(t["id"], t.get("group", ""), t["definition"], tuple(t.get("terms", ())), tuple(t.get("kle", ()))) for t in raw]
     except FileNotFoundError as error:
         raise ModelError(f"{path} is missing: it lists the themes. Restore it from git or write your own.") from error

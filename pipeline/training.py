@@ -47,7 +47,13 @@ class Trained:
 
 
 def cross_train(
-    examples: list[Example], seen: list[Example], labels: np.ndarray, weights: np.ndarray, names: list[str], recipe: Recipe, facts: dict[str, Any]
+    examples: list[Example],
+    seen: list[Example],
+    labels: np.ndarray,
+    weights: np.ndarray,
+    names: list[str],
+    recipe: Recipe,
+    facts: dict[str, Any],
 ) -> Trained:
     """Train on ``seen`` (the examples as training sees them, sections dropped) and answer for ``examples`` out of fold.
 

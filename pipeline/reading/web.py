@@ -44,7 +44,7 @@ def _encoding(data: bytes) -> str | None:
 
 
 def _walk(root: HtmlElement, pieces: list[str]) -> None:
-    """Append the text of the tree, ``\\v`` for line breaks; iterative, since pages nest deeper than Python's stack."""
+    """Append the text of the tree, vertical tabs for line breaks; iterative, since pages nest deeper than Python's stack."""
     from lxml import etree
 
     walker = etree.iterwalk(root, events=("start", "end"))
@@ -63,6 +63,8 @@ def _walk(root: HtmlElement, pieces: list[str]) -> None:
 
 
 def _edge(element: HtmlElement, closing: bool = False) -> str:
+    if element.tag == "br":
+        return "" if closing else "\v"
     if element.tag in _CELLS:
         holds_blocks = any(child.tag in _BLOCKS for child in element)
         return "\v" if holds_blocks else (" " if closing else "")

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 from pipeline.errors import ReadError
 
 if TYPE_CHECKING:
-    from docx.blkcntnr import BlockItemContainer
+    from docx.document import Document
 
 
 def read(data: bytes, name: str) -> str:
     """Paragraphs and table rows in reading order, a line each; raises ReadError for a damaged file."""
-    from docx import Document
+    import docx
 
     try:
-        document = Document(io.BytesIO(data))
-    except Exception as error:  # noqa: BLE001 (python-docx lets zip, XML and key errors of damaged files through)
+        document = docx.Document(io.BytesIO(data))
+    except Exception as error:
         raise ReadError(f"{name}: cannot be opened as Word file ({type(error).__name__}). Old .doc files want saving as .docx.") from error
     return "\n".join(_lines(document)) + "\n"
 
 
-def _lines(container: BlockItemContainer) -> Iterator[str]:
+def _lines(container: Document) -> Iterator[str]:
     from docx.table import Table
 
     for block in container.iter_inner_content():

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.segmentation.pieces import CASE_NUMBER, STATUS, Piece, meeting_name
@@ -15,16 +16,20 @@ if TYPE_CHECKING:
     import numpy as np
 
 _WORDS = re.compile(r"\w+")
-_DATE = re.compile(r"\b\d{1,2}[.\-/] ?(?:\d{1,2}[.\-/] ?\d{2,4}|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\.? ?\d{0,4})", re.IGNORECASE)
+_DATE = re.compile(
+    r"\b\d{1,2}[.\-/] ?(?:\d{1,2}[.\-/] ?\d{2,4}|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\.? ?\d{0,4})",
+    re.IGNORECASE,
+)
 _STARTERS = frozenset(
     "orientering drøftelse godkendelse meddelelser eventuelt ansøgning forslag anlægsbevilling frigivelse høring valg udpegning status budget "
-    "budgetopfølgning regnskab lokalplan evaluering temadrøftelse revision lukket salg køb endelig tillæg anmodning spørgsmål beslutning "
-    "underskrifter underskriftsblad underskriftsside efterretningssager sager opfølgning kvalitetsstandard plan strategi politik mødeplan "
+    "budgetopfølgning regnskab lokalplan evaluering temadrøftelse revision lukket salg køb endelig tillæg anmodning spørgsmål "
+    "beslutning underskrifter underskriftsblad underskriftsside efterretningssager sager opfølgning kvalitetsstandard plan strategi politik mødeplan "
     "bemærkninger gensidig punkter siden anlægsregnskab takster spørgetid".split()
 )
 _LIST_STARTS = frozenset("at der det den de en et som hvis når vi kr mio".split())
 _FURNITURE = re.compile(
-    r"^\W*(?:side!? ?\d|til toppen|udskriv|kopier link|hent som pdf|se alle bilag|fold alle|tip en ven|indhold(?:sfortegnelse)?\b|dagsordenspunkt|telefon|www\.|https?:)",
+    r"^\W*(?:side!? ?\d|til toppen|udskriv|kopier link|hent som pdf|se alle bilag|fold alle|tip en ven"
+    r"|indhold(?:sfortegnelse)?\b|dagsordenspunkt|telefon|www\.|https?:)",
     re.IGNORECASE,
 )
 _SIGNS = ("", "#", "•", "*", "|", "-", ">")
@@ -102,7 +107,7 @@ def _chains(numbered: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
 
 def _style_facts(pieces: list[Piece], own: list[int], sections: list[int]) -> tuple[float, float, float]:
     """Of the numbered pieces of a style: share that follow on their predecessor, share soon followed by a section, how far numbers rise."""
-    follow = sum(pieces[b].value == pieces[a].value + 1 for a, b in zip(own, own[1:], strict=False))
+    follow = sum(pieces[b].value == pieces[a].value + 1 for a, b in pairwise(own))
     section = sum(bool(sections) and _next(sections, i) - i <= 4 for i in own)
     rising, last = 0, -1
     for i in own:
@@ -118,7 +123,12 @@ def _next(sections: list[int], i: int) -> int:
 
 def worth_scoring(piece: Piece) -> bool:
     """Whether a piece can be a heading at all; running text cannot."""
-    return len(piece.text) <= 420 and bool(_WORDS.search(piece.text)) and not _FURNITURE.match(piece.text) and (bool(piece.number or piece.section) or len(piece.title) <= 250)
+    return (
+        len(piece.text) <= 420
+        and bool(_WORDS.search(piece.text))
+        and not _FURNITURE.match(piece.text)
+        and (bool(piece.number or piece.section) or len(piece.title) <= 250)
+    )
 
 
 def features(document: Document, candidates: list[int]) -> np.ndarray:

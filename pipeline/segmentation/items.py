@@ -34,7 +34,7 @@ def _item(text: str, own: list[Piece], contents_keys: set[str]) -> Item:
     heading_end = title_pieces[-1].end if title_pieces else head.start
     sections = tuple(_sections(own if not title_pieces else body, end))
     rest = [piece for piece in body if not sections or piece.start < sections[0].text_start][:8]
-    marker = find_marker(text, start, heading_end, end, suffix, [(s.start, s.kind) for s in sections])
+    marker = find_marker(text, heading_end, end, suffix, [(s.start, s.kind) for s in sections])
     case = next((m for p in own[:8] if (m := CASE_NUMBER.search(p.text))), None)
     kle = _KLE.search(text, start, min(end, heading_end + 600))
     number = head.number or next((p.number for p in own[1:4] if p.number and title_key(p.title) == title_key(title) != ""), "")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.sections import plain_name, section_kinds, section_names
 
@@ -32,9 +33,7 @@ CASE_NUMBER = re.compile(
 )
 CLOSED = re.compile(r"\blukke(?:t|de)\b|\bfor lukkede døre\b|\bikke offentlig", re.IGNORECASE)
 STATUS = re.compile(r"^\W*(?:åbent?|åbne|lukket|lukkede?)(?:\s+(?:punkt|sag|sager|dagsorden))?\W*$", re.IGNORECASE)
-_INNER = re.compile(
-    r"(?<=[\s|])(?:(?:Punkt|Pkt\.?|PUNKT|Sag nr\.?)\s{0,2}\d{1,4}\b|\d{1,3}\.?\s{1,20}(?=[A-ZÆØÅ][\w(]|[A-ZÆØÅ]{2,3} - ))"
-)
+_INNER = re.compile(r"(?<=[\s|])(?:(?:Punkt|Pkt\.?|PUNKT|Sag nr\.?)\s{0,2}\d{1,4}\b|\d{1,3}\.?\s{1,20}(?=[A-ZÆØÅ][\w(]|[A-ZÆØÅ]{2,3} - ))")
 _FIELD = re.compile(r"(?<=\s)(?:(?:Sagsnr\.?|Sagsid\.?|Sagsnummer|Journalnr\.?|J\.nr\.?)\s?(?::|(?=\d))|(?:Sagsfremstiller|Sagstype)\s?:)")
 
 
@@ -83,7 +82,7 @@ def pieces_of(text: str) -> list[Piece]:
         if line[0].isspace():
             continue
         gap = text[last_end : line.start()]
-        blank = gap.count("\n") > 1 or bool(gap) and not gap.strip("\n\r\f\v ") and "\n" in gap.strip("\r")[1:]
+        blank = gap.count("\n") > 1 or (bool(gap) and not gap.strip("\n\r\f\v ") and "\n" in gap.strip("\r")[1:])
         page_break = "\f" in gap or not pieces
         last_end = line.end()
         for number, (start, end) in enumerate(_cuts(line[0])):
@@ -103,7 +102,7 @@ def _cuts(line: str) -> Iterator[tuple[int, int]]:
     if len(line) > LONG_LINE:
         starts |= {match.start() for match in _section_pattern().finditer(line)} | {match.start() for match in _FIELD.finditer(line)}
     places = [0, *sorted(starts - {0}), len(line)]
-    yield from zip(places, places[1:], strict=False)
+    yield from pairwise(places)
 
 
 @lru_cache(maxsize=1)
@@ -124,7 +123,7 @@ def _piece(text: str, start: int, end: int, line_start: int, *, inner: bool) -> 
     content = text[start:end]
     head = content[:400]
     match = _HEADING.match(head)
-    assert match is not None  # noqa: S101 (every part of the pattern may be empty)
+    assert match is not None
     title, title_start = match["title"], start + match.start("title")
     number, label, sep = match["number"] or "", (match["label"] or "").lower().rstrip(". "), _separator(match["sep"])
     if not number:
@@ -179,13 +178,17 @@ BODY_WORD = re.compile(
     r"|nævnet|kommissionen?|styregruppen?|forum|sekretariatet)$",
     re.IGNORECASE,
 )
-_LATE_DATE = re.compile(r"\b(?:(?:den|d\.|på mødet den)\s*)?(?P<date>\d{1,2}[.\-/] ?(?:\d{1,2}[.\-/] ?\d{2,4}|[a-z]{3,9}\.? \d{4}))[\s:.*]*$", re.IGNORECASE)
-_LEAD = re.compile(r"^\W*(?:(?:tidligere )?(?:beslutning|vedtagelse|behandling)(?:er)?[\s,:]*(?:(?:i|fra|af)\b)?\s*)?(?:den\s)?", re.IGNORECASE)
+_LATE_DATE = re.compile(
+    r"\b(?:(?:den|d\.|på mødet den)\s*)?(?P<date>\d{1,2}[.\-/] ?(?:\d{1,2}[.\-/] ?\d{2,4}|[a-z]{3,9}\.? \d{4}))[\s:.*]*$", re.IGNORECASE
+)
+_LEAD = re.compile(
+    r"^\W*(?:(?:tidligere )?(?:beslutning|vedtagelse|behandling)(?:er)?[\s,:]*(?:(?:i|fra|af)\b)?\s*)?(?:den\s)?", re.IGNORECASE
+)
 _TAIL = re.compile(r"(?:[\s,\-*]|\b(?:møde|på|mødet|d|den)\b)+$", re.IGNORECASE)
 
 
 def meeting_name(line: str) -> tuple[str, str] | None:
-    """Body and date of ``Økonomiudvalgets møde den 16. marts 2016:``, the name of a decision that says whose it is; None for other lines."""
+    """Body and date of ``Økonomiudvalgets møde den 16. marts 2016:``, a decision's name that says whose it is; else None."""
     date = _LATE_DATE.search(line) if len(line) < 140 else None
     if not date:
         return None

@@ -1,0 +1,124 @@
+"""Segmentation: items are found as a person would, whatever surrounds them; and what holds for any text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.segment import align
+from pipeline.segmentation.pieces import meeting_name, pieces_of
+from pipeline.tag import Tagger
+from tests.conftest import MINUTES
+
+
+def test_contents_lists_and_numbered_lists_are_no_items(tagger: Tagger) -> None:
+    """Only the four headings begin items; the contents list before them and the lists inside them do not."""
+    items = tagger.segmenter.segment(MINUTES).items
+    assert [item.number for item in items] == ["1", "2", "3", "4"]
+    assert items[0].start == MINUTES.index("Punkt 1:")
+
+
+def test_title_number_and_case_number_are_verbatim(tagger: Tagger) -> None:
+    """The title stands without number; case and KLE number are read from the lines below."""
+    item = tagger.segmenter.segment(MINUTES).items[1]
+    assert item.title == "Orientering om opfølgning på sygedagpengesager"
+    assert (item.case_number, item.kle) == ("15.17.06-A00-3-16", "15.17.06")
+
+
+def test_sections_have_kinds_and_another_bodys_decision_its_body_and_date(tagger: Tagger) -> None:
+    """Sections come with name and kind; a decision named by its meeting tells whose it is."""
+    sections = tagger.segmenter.segment(MINUTES).items[2].sections
+    assert [section.kind for section in sections] == ["sagsfremstilling", "indstilling", "beslutning", "beslutning"]
+    assert (sections[3].body, sections[3].date) == ("Økonomiudvalget", "2016-04-19")
+
+
+def test_the_header_tells_body_date_kind_and_municipality(tagger: Tagger) -> None:
+    """What stands before the first item is read as the meeting's header."""
+    meeting = tagger.segmenter.segment(MINUTES).meeting
+    assert (meeting.body, meeting.date, meeting.kind) == ("Arbejdsmarkedsudvalget", "2016-04-12", "referat")
+    assert meeting.municipality == "Birkemose Kommune"
+
+
+def test_a_closed_item_is_known_as_closed(tagger: Tagger) -> None:
+    """`Lukket:` before a title makes the item closed, and only that item."""
+    assert [item.closed for item in tagger.segmenter.segment(MINUTES).items] == [False, False, False, True]
+
+
+def test_a_heading_printed_twice_is_one_item(tagger: Tagger) -> None:
+    """`Punkt 1: T`, a section name, and `1. T` again are one item's heading."""
+    titles = ["Budget for de kommende år", "Valg af medlem til hegnssynet", "Eventuelt"]
+    blocks = [
+        f"Punkt {n}: {t}\n\nSagsfremstilling\n\n{n}. {t}\n\nÅbent\n\nIndstilling\n\nDet indstilles, at sagen godkendes.\n"
+        for n, t in enumerate(titles, 1)
+    ]
+    items = tagger.segmenter.segment("REFERAT Byrådet d. 01-02-2019\n\n" + "\n".join(blocks)).items
+    assert [item.title for item in items] == titles
+
+
+def test_an_agenda_of_bare_titles_is_all_items(tagger: Tagger) -> None:
+    """An agenda that holds nothing but numbered titles gives an item a title."""
+    titles = ["Spørgetid", "Forslag til vandforsyningsplan", "Salg af grund på Engvej", "Regnskab 2007", "Eventuelt"]
+    text = "Dagsorden\n\nByrådet\n\n" + "\n\n".join(f"{n}. {title}" for n, title in enumerate(titles, 1))
+    assert [item.title for item in tagger.segmenter.segment(text).items] == titles
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "Kære alle. Vi ses i morgen til en kop kaffe, og så taler vi om ferien."])
+def test_text_that_is_no_minutes_has_no_items(tagger: Tagger, text: str) -> None:
+    """Where nothing is on an agenda nothing is found."""
+    assert tagger.segmenter.segment(text).items == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.one_of(st.text(max_size=400), st.integers(0, len(MINUTES)).map(MINUTES.__getitem__).map(str)))
+def test_items_lie_in_order_within_any_text(tagger: Tagger, text: str) -> None:
+    """For any text, items follow each other without overlap and their sections lie inside them."""
+    last = 0
+    for item in tagger.segmenter.segment(text).items:
+        assert last <= item.start < item.end <= len(text)
+        last = item.end
+        assert all(item.start <= s.start <= s.text_start <= s.end <= item.end for s in item.sections)
+
+
+@settings(max_examples=40, deadline=None)
+@given(cut=st.integers(0, len(MINUTES)), order=st.randoms(use_true_random=False))
+def test_items_of_damaged_minutes_are_still_well_formed(tagger: Tagger, cut: int, order: object) -> None:
+    """Minutes cut off anywhere, or with their lines shuffled, give items in order, each with its title in the text."""
+    lines = MINUTES[:cut].split("\n")
+    order.shuffle(lines)  # type: ignore[attr-defined]
+    for text in (MINUTES[:cut], "\n".join(lines)):
+        last = 0
+        for item in tagger.segmenter.segment(text).items:
+            assert last <= item.start < item.end
+            last = item.end
+            assert all(word in text for word in item.title.split())
+
+
+def test_pieces_of_a_line_that_holds_a_whole_meeting() -> None:
+    """A run-together line is cut where numbers and section names stand."""
+    text = (
+        "3 Udvalget Side 1 1. Takster for havnen Sagsnr.: 18/1 Resumé: "
+        + "Taksterne stiger lidt. " * 15
+        + "Beslutning: Godkendt. 2. Eventuelt"
+    )
+    found = [piece.text for piece in pieces_of(text)]
+    assert "1. Takster for havnen" in found
+    assert "2. Eventuelt" in found
+    assert any(piece.section == "beslutning" for piece in pieces_of(text))
+
+
+def test_the_name_of_a_decision_tells_body_and_date() -> None:
+    """Body and date are read from a decision's name in its many forms, and not from other lines."""
+    assert meeting_name("Økonomiudvalgets møde den 16. marts 2016:") == ("Økonomiudvalget", "16. marts 2016")
+    assert meeting_name("***Økonomiudvalget, 13. december 2017:***") == ("Økonomiudvalget", "13. december 2017")
+    assert meeting_name("Sagen blev drøftet den 3. maj 2014.") is None
+
+
+def test_gold_and_found_items_are_paired_one_to_one(tagger: Tagger) -> None:
+    """What is missed and what is invented comes without a partner."""
+    found = tagger.segmenter.segment(MINUTES).items
+    gold = [{"start": found[0].start + 10}, {"start": len(MINUTES) + 900}]
+    pairs = list(align(gold, found))
+    assert (gold[0], found[0]) in pairs
+    assert (gold[1], None) in pairs
+    assert sum(wanted is None for wanted, _ in pairs) == len(found) - 1

@@ -1,0 +1,55 @@
+"""The theme classifier: several themes an item, learnt from word parts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.examples import Example
+from pipeline.fields import Field
+from pipeline.linear import IGNORED
+from pipeline.params import ThemeParams, read_params
+from pipeline.theme import targets, thresholds, train
+from tests.conftest import ROOT
+
+PARAMS = read_params(ROOT / "params.yaml", "theme", ThemeParams)
+NAMES = ["skole", "trafik"]
+WORDS = {"skole": ("skolebestyrelse", "folkeskolen", "skoledistrikt"), "trafik": ("cykelsti", "cykelstien", "stikrydsning på cykelstinet")}
+
+
+def examples() -> list[Example]:
+    """Bare titles of two themes, spread over six municipalities."""
+    rows = [(theme, word, n) for n in range(6) for theme in NAMES for word in WORDS[theme]]
+    return [
+        Example((Field("title", 0, f"Sag om {word}"),), None, (theme,), (), f"by {n}", f"{theme}{word}{n}", bare=True, marker=None)
+        for theme, word, n in rows
+    ]
+
+
+def test_the_parts_of_a_compound_tell_the_theme() -> None:
+    """A compound never seen is tagged by its parts."""
+    model = train(examples(), NAMES, PARAMS).model
+    scores = model.scores([Field("title", 0, "Skolestruktur")])
+    assert model.labels[int(scores.argmax())] == "skole"
+
+
+def test_themes_that_would_do_as_well_are_left_out_of_training() -> None:
+    """A theme noted as acceptable is neither a positive nor a negative example."""
+    one = Example((), None, ("skole",), ("trafik",), "by", "x", bare=False, marker=None)
+    labels, _ = targets([one], NAMES, PARAMS)
+    assert labels.tolist() == [[1, IGNORED]]
+
+
+def test_later_themes_weigh_less_than_the_main_one() -> None:
+    """The second theme of an item counts less in training."""
+    one = Example((), None, ("skole", "trafik"), (), "by", "x", bare=False, marker=None)
+    _, weights = targets([one], NAMES, PARAMS)
+    assert weights[0, 1] < weights[0, 0]
+
+
+def test_each_theme_gets_a_threshold() -> None:
+    """Thresholds are probabilities, one a theme."""
+    rng = np.random.default_rng(1)
+    labels = (rng.random((200, 3)) < 0.2).astype(np.int8)
+    found = thresholds(np.clip(labels * 0.5 + rng.random((200, 3)) * 0.4, 0, 1), labels, np.ones((200, 3)))
+    assert len(found) == 3
+    assert all(0.1 <= value <= 0.8 for value in found)
