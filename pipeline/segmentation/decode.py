@@ -47,7 +47,7 @@ def _fit(first: Piece, second: Piece, weights: dict[str, float]) -> float:
         return score + weights["next_number"]
     if step > 1:
         return score + weights["skipped_number"] * math.log2(step)
-    return score + weights["wrong_number"]
+    return score + (weights["restart"] if second.value == 1 else weights["wrong_number"])
 
 
 def _logit(p: float) -> float:

@@ -56,8 +56,29 @@ class Document:
     styles: dict[tuple[str, str, str], list[int]]
     style_facts: dict[tuple[str, str, str], tuple[float, float, float]]
     best_section_share: dict[tuple[str, str, str], float]  # of the other styles
-    runs: dict[int, tuple[int, float, float]]
-    strongest_run: tuple[float, int]  # share of the document and length of the run of numbers that spans most of it
+    runs: dict[int, Run]
+    fields: list[bool]  # holds a case number
+    statuses: list[bool]  # says open or closed
+    spine: list[int]  # members of the strongest run of numbers
+
+
+@dataclass(frozen=True)
+class Run:
+    """The longest run of numbers 1, 2, 3 .. of one style that a piece can stand in; other pieces may stand between."""
+
+    first: int
+    last: int
+    length: int
+    share: float  # of the document
+    sections: float  # an entry
+
+    @property
+    def strength(self) -> float:
+        """How much of the document the run spans, more where its entries hold sections."""
+        return self.share * (0.2 + min(1.0, self.sections))
+
+
+_NO_RUN = Run(0, 0, 0, 0.0, 0.0)
 
 
 def survey(pieces: list[Piece]) -> Document:
@@ -73,24 +94,22 @@ def survey(pieces: list[Piece]) -> Document:
     sections = [i for i, p in enumerate(pieces) if p.section]
     first = pieces[sections[0]].section if sections else ""
     facts = {style: _style_facts(pieces, own, sections) for style, own in styles.items()}
+    fields = [len(p.text) < 300 and bool(CASE_NUMBER.search(p.text)) for p in pieces]
+    statuses = [len(p.text) < 40 and bool(STATUS.match(p.text)) for p in pieces]
     others = {style: max((f[1] for s, f in facts.items() if s != style and len(styles[s]) > 1), default=0.0) for style in facts}
     runs = {i: run for own in styles.values() for i, run in _runs(pieces, own, sections)}
-    strongest = max(((share * min(1.0, per_entry), length) for length, share, per_entry in runs.values() if length > 2), default=(0.0, 0))
-    return Document(pieces, keys, places, sections, first, styles, facts, others, runs, strongest)
+    return Document(pieces, keys, places, sections, first, styles, facts, others, runs, fields, statuses, _spine(pieces, runs, styles))
 
 
-def _runs(pieces: list[Piece], own: list[int], sections: list[int]) -> Iterator[tuple[int, tuple[int, float, float]]]:
-    """For each piece of a style, of the longest run 1, 2, 3 .. that it can stand in: length, share of the document, sections an entry.
-
-    Other pieces of the style may stand between, such as counts of attachments between lone numbers.
-    """
+def _runs(pieces: list[Piece], own: list[int], sections: list[int]) -> Iterator[tuple[int, Run]]:
+    """For each piece of a style the run it stands in; counts of attachments and the like may stand between its members."""
     behind = _chains([(i, pieces[i].value) for i in own])
     ahead = _chains([(i, -pieces[i].value) for i in reversed(own)])
     for i in own:
         length = behind[i][0] + ahead[i][0] - 1
         first, last = behind[i][1], ahead[i][1]
         between = bisect_left(sections, last) - bisect_left(sections, first)
-        yield i, (length, (last - first) / len(pieces), between / length)
+        yield i, Run(first, last, length, (last - first) / len(pieces), between / length)
 
 
 def _chains(numbered: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
@@ -103,6 +122,15 @@ def _chains(numbered: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
         if length + 1 >= best.get(value, (0, 0))[0]:
             best[value] = chains[i]
     return chains
+
+
+def _spine(pieces: list[Piece], runs: dict[int, Run], styles: dict[tuple[str, str, str], list[int]]) -> list[int]:
+    """All pieces that can stand in the strongest run of the document, in order; empty where no run has three."""
+    strongest = max((i for i in runs if runs[i].length > 2), key=lambda i: runs[i].strength, default=None)
+    if strongest is None:
+        return []
+    run = runs[strongest]
+    return [i for i in styles[pieces[strongest].style] if (runs[i].first, runs[i].last) == (run.first, run.last)]
 
 
 def _style_facts(pieces: list[Piece], own: list[int], sections: list[int]) -> tuple[float, float, float]:
@@ -191,9 +219,7 @@ def _own(piece: Piece) -> dict[str, float]:
         "closed": title.casefold().startswith("lukket"),
         "colon inside": ":" in title[:-1],
         "table": piece.text.count("|") > 2,
-        "field": bool(CASE_NUMBER.search(piece.text)),
-        "status line": bool(STATUS.match(piece.text)),
-        "meeting name": bool(meeting_name(piece.text)),
+        "meeting name": piece.section == "beslutning" and bool(meeting_name(piece.text)),
         "section": bool(piece.section),
         "section rest": piece.section_rest,
         "finite verb": any(w in ("er", "har", "blev", "skal", "kan", "vil", "var", "bliver", "blev") for w in words),
@@ -206,7 +232,7 @@ def _own(piece: Piece) -> dict[str, float]:
     row |= {f"separator {s}": bool(piece.number) and piece.sep == s for s in _SEPARATORS}
     row |= {f"label {s}": piece.label == s for s in _LABELS}
     row |= {f"kind {k}": piece.section == k for k in _KINDS[1:]}
-    return {name: float(value) for name, value in row.items()}
+    return row
 
 
 def _around(document: Document, i: int) -> dict[str, float]:
@@ -233,8 +259,10 @@ def _around(document: Document, i: int) -> dict[str, float]:
         "behind is dots": bool(behind) and behind[0].dots,
         "behind is lower": bool(behind) and behind[0].title[:1].islower(),
         "behind blank": bool(behind) and behind[0].blank_before,
-        "behind status": any(STATUS.match(p.text) for p in behind[:3]),
-        "behind field": any(CASE_NUMBER.search(p.text) for p in behind[:4]),
+        "field": document.fields[i],
+        "status line": document.statuses[i],
+        "behind status": any(document.statuses[i + 1 : i + 4]),
+        "behind field": any(document.fields[i + 1 : i + 5]),
         "section at 1": to_section == 1,
         "section at 2": to_section == 2,
         "section at 3-4": 3 <= to_section <= 4,
@@ -250,7 +278,7 @@ def _around(document: Document, i: int) -> dict[str, float]:
     }
     row |= {f"in {k or 'none'}": enclosing is not None and enclosing.section == k for k in _KINDS[1:]}
     row |= {f"next {k or 'none'}": following is not None and to_section < 6 and following.section == k for k in _KINDS[1:]}
-    return {name: float(value) for name, value in row.items()}
+    return row
 
 
 _ORDER = Counter({"resume": 1, "beslutningstema": 1, "sagsfremstilling": 2, "indstilling": 4, "beslutning": 6, "bilag": 7})
@@ -266,7 +294,12 @@ def _like(document: Document, i: int) -> dict[str, float]:
     twins = [j for j in document.places.get(key, ()) if j != i]
     follow, section, rising = document.style_facts.get(piece.style, (0.0, 0.0, 0.0))
     size = len(document.styles.get(piece.style, ()))
-    run, share, run_sections = document.runs.get(i, (0, 0.0, 0.0))
+    run = document.runs.get(i, _NO_RUN)
+    spine = document.spine
+    spine_run = document.runs[spine[0]] if spine else _NO_RUN
+    at = bisect_left(spine, i)
+    in_spine = at < len(spine) and spine[at] == i
+    gap = (spine[at - 1], spine[at]) if 0 < at < len(spine) else (spine[-1], len(document.pieces)) if spine and at else (0, 0)
     row = {
         "twin near before": any(0 < i - j <= NEAR for j in twins),
         "twin near behind": any(0 < j - i <= NEAR for j in twins),
@@ -280,13 +313,16 @@ def _like(document: Document, i: int) -> dict[str, float]:
         "style size": min(size, 40) / 20,
         "style fits": follow * section,
         "other style has sections": document.best_section_share.get(piece.style, 0.0),
-        "strongest run share": document.strongest_run[0],
-        "strongest run length": min(document.strongest_run[1], 40) / 20,
-        "in strongest run": run > 1 and run == document.strongest_run[1],
-        "run length": min(run, 40) / 20,
-        "run share": share,
-        "run sections": min(run_sections, 4) / 2,
-        "run without sections": bool(document.section_places) and run > 1 and run_sections < 0.3,
+        "spine share": spine_run.share,
+        "spine length": min(spine_run.length, 40) / 20,
+        "spine strength": spine_run.strength,
+        "in spine": in_spine,
+        "before spine": bool(spine) and i < spine[0],
+        "run inside gap of spine": not in_spine and run.length > 0 and gap[0] < run.first and run.last < gap[1],
+        "run length": min(run.length, 40) / 20,
+        "run share": run.share,
+        "run sections": min(run.sections, 4) / 2,
+        "run without sections": bool(document.section_places) and run.length > 1 and run.sections < 0.3,
         "sections": min(len(document.section_places), 60) / 30,
     }
-    return {name: float(value) for name, value in row.items()}
+    return row

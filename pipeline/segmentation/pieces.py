@@ -59,12 +59,7 @@ class Piece:
     section: str  # kind of section that it names, or ""
     section_rest: bool  # text follows the section's name in the same piece
     name_end: int  # where the section's name ends
-
-    @property
-    def value(self) -> int:
-        """The number as an integer; -1 without one."""
-        digits = re.match(r"\d+", self.number)
-        return int(digits[0]) if digits else -1
+    value: int  # the number as an integer; -1 without one
 
     @property
     def style(self) -> tuple[str, str, str]:
@@ -153,6 +148,7 @@ def _piece(text: str, start: int, end: int, line_start: int, *, inner: bool) -> 
         section=kind,
         section_rest=bool(kind) and name_length < len(content.rstrip(" *:_")),
         name_end=start + name_length,
+        value=int(re.sub(r"\D.*", "", number)) if number else -1,
     )
 
 
