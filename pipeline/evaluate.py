@@ -16,7 +16,7 @@ from pipeline.files import write_text
 from pipeline.measures import bootstrap_difference, boundaries, calibration_error, classes, coverage, reliability, sets, share
 from pipeline.params import EvaluateParams, read_params
 from pipeline.records import TYPES
-from pipeline.themes import read_themes
+from pipeline.themes import Choice, read_themes
 
 PLOTS = Path("plots")
 METRICS = Path("models/metrics.json")
@@ -71,19 +71,18 @@ def measure_types(rows: list[dict[str, Any]], examples: list[Example], bootstrap
     }
 
 
-def measure_themes(rows: list[dict[str, Any]], examples: list[Example], thresholds: dict[str, float], bare: bool) -> dict[str, Any]:
+def measure_themes(rows: list[dict[str, Any]], examples: list[Example], choice: Choice, bare: bool) -> dict[str, Any]:
     """Themes, leaving out whole municipalities, beside the keyword baseline; for bare titles the best theme alone."""
     keywords = KeywordThemes(read_themes(Path("data/themes.yaml")))
     kept = [(row, example) for row, example in zip(rows, examples, strict=True) if row["bare"] == bare]
-    found = [_over(row["probabilities"], thresholds) for row, _ in kept]
+    found = [choice.pick(row["probabilities"]) for row, _ in kept]
     words = [keywords.tag(example.fields) for _, example in kept]
     gold = [row["gold"] for row, _ in kept]
     also = [row["also"] for row, _ in kept]
-    top = [max(row["probabilities"], key=row["probabilities"].__getitem__, default=None) for row, _ in kept]
     return {
         "model": sets(gold, found, also),
         "keywords": sets(gold, words, also),
-        "best right": share(t == g[0] for t, g in zip(top, gold, strict=True) if g),
+        "best right": share(f[:1] == g[:1] for f, g in zip(found, gold, strict=True) if g),
         "keywords best right": share(w[:1] == g[:1] for w, g in zip(words, gold, strict=True) if g),
     }
 
@@ -93,15 +92,12 @@ def _best(probabilities: dict[str, float]) -> str | None:
     return None if best == NONE else best
 
 
-def _over(probabilities: dict[str, float], thresholds: dict[str, float]) -> list[str]:
-    found = sorted(((p, theme) for theme, p in probabilities.items() if p >= thresholds[theme]), key=lambda pair: (-pair[0], pair[1]))
-    return [theme for _, theme in found[:3]]
-
-
-def one_rendering(rows: Sequence[Any], written: Sequence[str]) -> list[Any]:
+def one_rendering(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The first rendering of every written item, so that items with more renderings do not count more."""
-    seen: set[str] = set()
-    return [row for row, name in zip(rows, written, strict=True) if not (name in seen or seen.add(name))]  # type: ignore[func-returns-value]
+    first: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        first.setdefault(row["written"], row)
+    return list(first.values())
 
 
 def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -115,16 +111,15 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]
 def main() -> None:
     """Measure everything, write ``models/metrics.json``, the tables in ``plots/`` and ``models/MODEL_CARD.md``."""
     params = read_params(Path("params.yaml"), "evaluate", EvaluateParams)
-    thresholds = json.loads(Path("models/theme.json").read_text(encoding="utf-8"))["thresholds"]
+    facts = json.loads(Path("models/theme.json").read_text(encoding="utf-8"))
+    choice = Choice(facts["thresholds"], facts["least"])
     review = json.loads(Path("models/type.json").read_text(encoding="utf-8"))["review"]
-    examples = read_examples()
-    written = [example.written for example in examples]
-    types, themes = (one_rendering(read_rows(Path(f"data/{name}.jsonl")), written) for name in ("labelled/types", "themed/themes"))
-    examples = one_rendering(examples, written)
+    types, themes = (one_rendering(read_rows(Path(f"data/{name}.jsonl"))) for name in ("labelled/types", "themed/themes"))
+    examples = read_examples(renderings=1)
 
     items = measure_items(read_rows(Path("data/segmented/items.jsonl")))
     kinds = measure_types(types, examples, params.bootstrap)
-    full, bare = (measure_themes(themes, examples, thresholds, flag) for flag in (False, True))
+    full, bare = (measure_themes(themes, examples, choice, flag) for flag in (False, True))
     metrics = {
         "items_f1": items["all"]["f1"],
         "items_documents_exact": items["all"]["exact"],

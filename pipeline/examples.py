@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,11 +29,18 @@ class Example:
     marker: str | None
 
 
-def read_examples(path: Path = SEGMENTED) -> list[Example]:
-    """Every item that was found and has a gold item, in file order."""
+def read_examples(renderings: int, path: Path = SEGMENTED) -> list[Example]:
+    """Every item that was found and has a gold item, in file order; of one written item at most so many renderings."""
+    counts: Counter[str] = Counter()
+    kept = []
     with path.open(encoding="utf-8") as file:
-        rows = (json.loads(line) for line in file)
-        return [_example(row) for row in rows if row["found"] and row["gold"]]
+        for row in map(json.loads, file):
+            if row["found"] and row["gold"]:
+                example = _example(row)
+                counts[example.written] += 1
+                if counts[example.written] <= renderings:
+                    kept.append(example)
+    return kept
 
 
 def _example(row: dict[str, Any]) -> Example:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.fields import Field
@@ -42,13 +43,12 @@ def words_of(text: str, start: int = 0, limit: int | None = None) -> list[Word]:
     ]
 
 
-def parts(word: str) -> Iterator[str]:
+@lru_cache(maxsize=100_000)
+def parts(word: str) -> tuple[str, ...]:
     """The word itself (``=word``) and all its character n-grams, its edges marked by blanks."""
-    yield f"={word}"
     padded = f" {word} "
-    for size in range(SHORTEST, LONGEST + 1):
-        for first in range(len(padded) - size + 1):
-            yield padded[first : first + size]
+    sizes = range(SHORTEST, LONGEST + 1)
+    return (f"={word}", *(padded[first : first + size] for size in sizes for first in range(len(padded) - size + 1)))
 
 
 @dataclass
@@ -120,10 +120,10 @@ def _features(fields: Iterable[Field], limits: dict[str, int], *, apart: bool) -
     found: set[str] = set()
     for one in fields:
         prefix = f"{one.name[0]}:" if apart else ""
-        for first, second in pairs(words_of(one.text, limit=limits.get(one.name))):
-            found.update(prefix + part for part in parts(first.text))
-            if second:
-                found.add(f"{prefix}{first.text}_{second.text}")
+        words = words_of(one.text, limit=limits.get(one.name))
+        own = {f"{first.text}_{second.text}" for first, second in pairs(words) if second}
+        own.update(*(parts(word) for word in {word.text for word in words}))
+        found.update((prefix + feature for feature in own) if prefix else own)
     return found
 
 

@@ -77,7 +77,7 @@ def answers(examples: list[Example], trained: Trained) -> list[dict[str, Any]]:
 def main() -> None:
     """Train on ``data/segmented``; save the model and the out-of-fold answers."""
     params = read_params(Path("params.yaml"), "label", LabelParams)
-    examples = read_examples()
+    examples = read_examples(params.renderings)
     trained, _ = train(examples, params)
     trained.model.save(Path("models"), "type")
     with write_text(OUT) as file:

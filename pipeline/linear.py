@@ -146,7 +146,9 @@ def _fit_one(rows: csr_matrix, labels: np.ndarray, weights: np.ndarray, c: float
     used = labels != IGNORED
     if len(np.unique(labels[used])) < 2:
         return np.zeros(rows.shape[1], dtype=np.float32), -1.0
-    machine = LinearSVC(C=c, random_state=seed).fit(rows[used], labels[used], sample_weight=weights[used])
+    if not used.all():
+        rows, labels, weights = rows[used], labels[used], weights[used]
+    machine = LinearSVC(C=c, tol=0.05, random_state=seed).fit(rows, labels, sample_weight=weights)
     return machine.coef_[0].astype(np.float32), float(machine.intercept_[0])
 
 

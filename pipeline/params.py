@@ -50,6 +50,7 @@ class LabelParams:
     max_features: int
     weights: dict[str, float]
     limits: dict[str, int]
+    renderings: int
     dropped_sections: float
     bare_weight: float
     review_accuracy: float
@@ -66,6 +67,7 @@ class ThemeParams:
     max_features: int
     weights: dict[str, float]
     limits: dict[str, int]
+    renderings: int
     dropped_sections: float
     bare_weight: float
     later_weight: float

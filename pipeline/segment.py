@@ -73,13 +73,21 @@ def train(documents: list[Lines], params: SegmentParams) -> Network:
 
 def segment_unseen(documents: list[Lines], params: SegmentParams) -> Iterator[tuple[dict[str, Any], Segmented]]:
     """Every document cut by a model trained without its family of layouts."""
+    from joblib import Parallel, delayed
+
     folds = assign_folds([d.gold["family"] for d in documents], params.folds, params.seed)
+    jobs = []
     for fold in range(params.folds):
-        network = train([d for d, own in zip(documents, folds, strict=True) if own != fold], params)
-        segmenter = Segmenter(network, params.threshold, params.decode)
-        for document, own in zip(documents, folds, strict=True):
-            if own == fold:
-                yield document.gold, segmenter.segment(read_text(document.gold))
+        inside = [d for d, own in zip(documents, folds, strict=True) if own != fold]
+        outside = [d.gold for d, own in zip(documents, folds, strict=True) if own == fold]
+        jobs.append(delayed(_segment_fold)(inside, outside, params))
+    for made in Parallel(n_jobs=2, return_as="generator")(jobs):
+        yield from made
+
+
+def _segment_fold(inside: list[Lines], outside: list[dict[str, Any]], params: SegmentParams) -> list[tuple[dict[str, Any], Segmented]]:
+    segmenter = Segmenter(train(inside, params), params.threshold, params.decode)
+    return [(gold, segmenter.segment(read_text(gold))) for gold in outside]
 
 
 def align(gold: list[dict[str, Any]], found: tuple[Item, ...]) -> Iterator[tuple[dict[str, Any] | None, Item | None]]:

@@ -21,9 +21,9 @@ from pipeline.network import Network
 from pipeline.records import Item, Label, TaggedDocument, TaggedItem
 from pipeline.resources import resource
 from pipeline.segmentation.segmenter import Segmenter
+from pipeline.themes import MAIN, Choice
 
 NONE = "ingen"
-MOST_THEMES = 3
 
 
 def load(folder: Path | None = None) -> Tagger:
@@ -31,7 +31,8 @@ def load(folder: Path | None = None) -> Tagger:
     folder = folder or resource("models")
     arrays, facts = load_model(folder, "segment")
     segmenter = Segmenter(Network(**arrays), facts["threshold"], facts["decode"])
-    return Tagger(segmenter, load_linear(folder, "type"), load_linear(folder, "theme"))
+    themes = load_linear(folder, "theme")
+    return Tagger(segmenter, load_linear(folder, "type"), themes, Choice(themes.facts["thresholds"], themes.facts["least"]))
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Tagger:
     segmenter: Segmenter
     types: LinearModel
     themes: LinearModel
+    choice: Choice
 
     def tag(self, text: str, source: str = "-", *, ignore_markers: bool = False) -> TaggedDocument:
         """The items of a text, each with type and themes; ``ignore_markers`` answers as if the document did not say the type."""
@@ -71,7 +73,8 @@ class Tagger:
 
     def _themes(self, fields: list[Field]) -> tuple[Label, ...]:
         probabilities = self.themes.probabilities(self.themes.scores(fields))
-        limits = self.themes.facts["thresholds"]
-        found = [(float(p), label) for p, label in zip(probabilities, self.themes.labels, strict=True) if p >= limits[label]]
-        found.sort(key=lambda pair: (-pair[0], pair[1]))
-        return tuple(Label(label, p, self.themes.evidence(fields, label)) for p, label in found[:MOST_THEMES])
+        by_label = dict(zip(self.themes.labels, map(float, probabilities), strict=True))
+        return tuple(
+            Label(theme, max(by_label[theme], by_label[MAIN + theme]), self.themes.evidence(fields, theme))
+            for theme in self.choice.pick(by_label)
+        )

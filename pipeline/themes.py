@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ModelError
+
+MOST = 3  # themes of an item
+MAIN = "først:"  # before a theme's id: the column that scores it as an item's main theme
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How an item's themes are chosen: `thresholds` a theme for being among them, `least` for the likeliest main theme."""
+
+    thresholds: dict[str, float]
+    least: float
+
+    def pick(self, probabilities: Mapping[str, float]) -> list[str]:
+        """The themes of an item from the probabilities of ``id`` and ``MAIN + id``, the likeliest main theme first."""
+        main = {theme: probabilities.get(MAIN + theme, 0.0) for theme in self.thresholds}
+        best = max(main, key=lambda theme: (main[theme], theme))
+        found = {theme for theme, least in self.thresholds.items() if probabilities.get(theme, 0.0) >= least}
+        if main[best] >= self.least:
+            found.add(best)
+        return sorted(found, key=lambda theme: (-main[theme], theme))[:MOST]
 
 
 @dataclass(frozen=True)

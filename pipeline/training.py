@@ -64,7 +64,8 @@ def cross_train(
     folds = assign_folds([example.group for example in examples], recipe.folds, recipe.seed)
     # Which features there are and how frequent each is, is read from all items: that takes no labels, and work is done once.
     vectorizer = recipe.vectorizer([example.fields for example in seen])
-    rows, training_rows = (matrix(vectorizer, [example.fields for example in those]) for those in (examples, seen))
+    rows = matrix(vectorizer, [example.fields for example in examples])
+    training_rows = _rows_as_seen(vectorizer, rows, examples, seen)
     own, scores = np.array(folds), np.zeros(labels.shape, dtype=np.float32)
     for fold in range(recipe.folds):
         fitted = fit_labels(training_rows[own != fold], labels[own != fold], weights[own != fold], recipe.c, recipe.seed)
@@ -74,6 +75,18 @@ def cross_train(
     stored, scale = quantised(fitted.coefficients)
     model = LinearModel(vectorizer, names, stored, scale, fitted.bias, slope, offset, facts)
     return Trained(model, calibrated_out_of_fold(scores, labels, folds), folds)
+
+
+def _rows_as_seen(vectorizer: Vectorizer, rows: csr_matrix, examples: list[Example], seen: list[Example]) -> csr_matrix:
+    """The rows as training sees them: only those are made anew that lost a section."""
+    import numpy as np
+    from scipy.sparse import vstack
+
+    changed = [n for n, (example, other) in enumerate(zip(examples, seen, strict=True)) if example.fields != other.fields]
+    order = np.arange(len(examples))
+    order[changed] = len(examples) + np.arange(len(changed))
+    both: csr_matrix = vstack([rows, matrix(vectorizer, [seen[n].fields for n in changed])]).tocsr()
+    return both[order]
 
 
 def fit_small(

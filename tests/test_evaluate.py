@@ -78,7 +78,8 @@ def test_the_bootstrap_interval_holds_the_difference() -> None:
 
 def test_items_with_more_renderings_do_not_count_more() -> None:
     """The first rendering of each written item is measured."""
-    assert one_rendering([1, 2, 3], ["a", "a", "b"]) == [1, 3]
+    rows = [{"written": "a", "n": 1}, {"written": "a", "n": 2}, {"written": "b", "n": 3}]
+    assert [row["n"] for row in one_rendering(rows)] == [1, 3]
 
 
 @pytest.mark.parametrize(

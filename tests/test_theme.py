@@ -36,7 +36,7 @@ def test_themes_that_would_do_as_well_are_left_out_of_training() -> None:
     """A theme noted as acceptable is neither a positive nor a negative example."""
     one = Example((), None, ("skole",), ("trafik",), "by", "x", bare=False, marker=None)
     labels, _ = targets([one], NAMES, PARAMS)
-    assert labels.tolist() == [[1, IGNORED]]
+    assert labels.tolist() == [[1, IGNORED, 1, IGNORED]]
 
 
 def test_later_themes_weigh_less_than_the_main_one() -> None:

@@ -21,10 +21,10 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _STARTERS = frozenset(
-    "orientering drøftelse godkendelse meddelelser eventuelt ansøgning forslag anlægsbevilling frigivelse høring valg udpegning status budget "
-    "budgetopfølgning regnskab lokalplan evaluering temadrøftelse revision lukket salg køb endelig tillæg anmodning spørgsmål "
-    "beslutning underskrifter underskriftsblad underskriftsside efterretningssager sager opfølgning kvalitetsstandard plan strategi politik mødeplan "
-    "bemærkninger gensidig punkter siden anlægsregnskab takster spørgetid".split()
+    "orientering drøftelse godkendelse meddelelser eventuelt ansøgning forslag anlægsbevilling frigivelse høring valg udpegning "
+    "status budget budgetopfølgning regnskab lokalplan evaluering temadrøftelse revision lukket salg køb endelig tillæg anmodning "
+    "spørgsmål beslutning underskrifter underskriftsblad underskriftsside efterretningssager sager opfølgning kvalitetsstandard plan "
+    "strategi politik mødeplan bemærkninger gensidig punkter siden anlægsregnskab takster spørgetid".split()
 )
 _LIST_STARTS = frozenset("at der det den de en et som hvis når vi kr mio".split())
 _FURNITURE = re.compile(
@@ -300,7 +300,7 @@ def _like(document: Document, i: int) -> dict[str, float]:
     at = bisect_left(spine, i)
     in_spine = at < len(spine) and spine[at] == i
     gap = (spine[at - 1], spine[at]) if 0 < at < len(spine) else (spine[-1], len(document.pieces)) if spine and at else (0, 0)
-    row = {
+    return {
         "twin near before": any(0 < i - j <= NEAR for j in twins),
         "twin near behind": any(0 < j - i <= NEAR for j in twins),
         "twin far before": any(i - j > NEAR for j in twins),
@@ -325,4 +325,3 @@ def _like(document: Document, i: int) -> dict[str, float]:
         "run without sections": bool(document.section_places) and run.length > 1 and run.sections < 0.3,
         "sections": min(len(document.section_places), 60) / 30,
     }
-    return row
