@@ -18,6 +18,7 @@ from pipeline.records import Item, Segmented
 from pipeline.segmentation.features import feature_names, features, style_columns, survey, worth_scoring
 from pipeline.segmentation.pieces import pieces_of
 from pipeline.segmentation.segmenter import Segmenter, heading_labels
+from pipeline.segmentation.wording import COLUMNS, learn_wording, line_words, wording_columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,10 +29,11 @@ NEAR = 150  # characters between a gold and a found start that still count as th
 
 @dataclass(frozen=True)
 class Lines:
-    """The candidate lines of one composed document: features (n, m), labels (n,), and the gold record they come from."""
+    """The candidate lines of one composed document: features (n, m), words, labels (n,), and the gold record they come from."""
 
     gold: dict[str, Any]
     rows: np.ndarray
+    words: list[list[str]]
     labels: np.ndarray
 
 
@@ -39,7 +41,8 @@ def read_lines(gold: dict[str, Any]) -> Lines:
     """Features and labels of a composed document's lines."""
     pieces = pieces_of(read_text(gold))
     candidates = [i for i, piece in enumerate(pieces) if worth_scoring(piece)]
-    return Lines(gold, features(survey(pieces), candidates), heading_labels(pieces, candidates, gold["items"]))
+    words = [line_words(pieces[i]) for i in candidates]
+    return Lines(gold, features(survey(pieces), candidates), words, heading_labels(pieces, candidates, gold["items"]))
 
 
 def read_text(gold: dict[str, Any]) -> str:
@@ -48,27 +51,30 @@ def read_text(gold: dict[str, Any]) -> str:
         return file.read()
 
 
-def train(documents: list[Lines], params: SegmentParams) -> Network:
-    """The line model of the documents given.
+def train(documents: list[Lines], params: SegmentParams) -> Segmenter:
+    """The segmenter of the documents given.
 
     Every document is seen several times, each time blind to some features and often to all that describe the style of a heading,
     so that the model learns what headings of any style have in common (dropout on inputs, Srivastava et al. 2014).
     """
     import numpy as np
 
+    wording = learn_wording((words, bool(label)) for d in documents for words, label in zip(d.words, d.labels, strict=True))
     rng = np.random.default_rng(params.seed)
     style = style_columns()
     rows = []
     for document in documents:
+        full = np.hstack([document.rows, wording_columns(document.words, wording)])
         for _ in range(params.copies):
-            seen = np.asarray(rng.random(document.rows.shape[1]) >= params.feature_dropout)
+            seen = np.asarray(rng.random(full.shape[1]) >= params.feature_dropout)
             if rng.random() < params.style_dropout:
                 seen[style] = False
-            rows.append(document.rows * seen.astype(np.float32))
+            rows.append(full * seen.astype(np.float32))
     labels = np.concatenate([document.labels for document in documents for _ in range(params.copies)])
-    return train_network(
+    network = train_network(
         np.vstack(rows), labels, hidden=params.hidden, members=params.members, epochs=params.epochs, l2=params.l2, seed=params.seed
     )
+    return Segmenter(network, wording, params.threshold, params.decode)
 
 
 def segment_unseen(documents: list[Lines], params: SegmentParams) -> Iterator[tuple[dict[str, Any], Segmented]]:
@@ -86,7 +92,7 @@ def segment_unseen(documents: list[Lines], params: SegmentParams) -> Iterator[tu
 
 
 def _segment_fold(inside: list[Lines], outside: list[dict[str, Any]], params: SegmentParams) -> list[tuple[dict[str, Any], Segmented]]:
-    segmenter = Segmenter(train(inside, params), params.threshold, params.decode)
+    segmenter = train(inside, params)
     return [(gold, segmenter.segment(read_text(gold))) for gold in outside]
 
 
@@ -130,9 +136,15 @@ def main() -> None:
         for gold, segmented in segment_unseen(documents, params):
             for wanted, item in align(gold["items"], segmented.items):
                 file.write(json.dumps(item_row(gold, item, wanted, segmented.text), ensure_ascii=False) + "\n")
-    network = train(documents, params)
-    facts = {"features": feature_names(), "threshold": params.threshold, "decode": params.decode, "documents": len(documents)}
-    save_model(Path("models"), "segment", {name: getattr(network, name) for name in Network.__annotations__}, facts)
+    made = train(documents, params)
+    facts = {
+        "features": [*feature_names(), *COLUMNS],
+        "wording": made.wording,
+        "threshold": made.threshold,
+        "decode": made.decode,
+        "documents": len(documents),
+    }
+    save_model(Path("models"), "segment", {name: getattr(made.network, name) for name in Network.__annotations__}, facts)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def load(folder: Path | None = None) -> Tagger:
     """The tagger with the models in a folder, or the shipped ones; raises ModelError where they cannot be used."""
     folder = folder or resource("models")
     arrays, facts = load_model(folder, "segment")
-    segmenter = Segmenter(Network(**arrays), facts["threshold"], facts["decode"])
+    segmenter = Segmenter(Network(**arrays), facts["wording"], facts["threshold"], facts["decode"])
     themes = load_linear(folder, "theme")
     return Tagger(segmenter, load_linear(folder, "type"), themes, Choice(themes.facts["thresholds"], themes.facts["least"]))
 
@@ -54,22 +54,21 @@ class Tagger:
         fields = item_fields(text, item)
         if ignore_markers:
             item = replace(item, marker=None)
-        kind = self._type(fields, item)
-        themes = self._themes(fields)
-        unsure = kind is None or (item.marker is None and kind.probability < float(self.types.facts["review"]))
-        return TaggedItem(item, kind, themes, review=unsure and not (item.closed and kind is None))
+        kind, sure = self._type(fields, item)
+        return TaggedItem(item, kind, self._themes(fields), review=sure < float(self.types.facts["review"]))
 
-    def _type(self, fields: list[Field], item: Item) -> Label | None:
+    def _type(self, fields: list[Field], item: Item) -> tuple[Label | None, float]:
+        """The type, None where it cannot be told, and how sure that answer is (0-1)."""
         if item.marker:
-            return Label(item.marker.label, 1.0)
+            return Label(item.marker.label, 1.0), 1.0
+        if item.closed and all(field.name == "title" for field in fields):
+            return None, 1.0  # behind closed doors nothing is said of what was asked
         ruled = with_rule(fields)
         probabilities = self.types.probabilities(self.types.scores(ruled))
         probabilities = probabilities / probabilities.sum()
         best = int(probabilities.argmax())
-        label = self.types.labels[best]
-        if label == NONE:
-            return None
-        return Label(label, float(probabilities[best]), self.types.evidence(ruled, label))
+        label, sure = self.types.labels[best], float(probabilities[best])
+        return (None if label == NONE else Label(label, sure, self.types.evidence(ruled, label))), sure
 
     def _themes(self, fields: list[Field]) -> tuple[Label, ...]:
         probabilities = self.themes.probabilities(self.themes.scores(fields))

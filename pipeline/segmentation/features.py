@@ -37,6 +37,7 @@ _SEPARATORS = ("glued", "blank", "gap", ".", ":", ")", "-")
 _LABELS = ("", "punkt", "pkt", "sag nr", "ad", "nr")
 _KINDS = ("", "resume", "sagsfremstilling", "indstilling", "beslutning", "bilag", "sagsforløb")
 NEAR = 7  # pieces
+STEPS = range(1, 7)  # from one number to the next in a run
 
 
 def title_key(title: str) -> str:
@@ -60,6 +61,7 @@ class Document:
     fields: list[bool]  # holds a case number
     statuses: list[bool]  # says open or closed
     spine: list[int]  # members of the strongest run of numbers
+    spine_run: Run
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def survey(pieces: list[Piece]) -> Document:
     statuses = [len(p.text) < 40 and bool(STATUS.match(p.text)) for p in pieces]
     others = {style: max((f[1] for s, f in facts.items() if s != style and len(styles[s]) > 1), default=0.0) for style in facts}
     runs = {i: run for own in styles.values() for i, run in _runs(pieces, own, sections)}
-    return Document(pieces, keys, places, sections, first, styles, facts, others, runs, fields, statuses, _spine(pieces, runs, styles))
+    return Document(pieces, keys, places, sections, first, styles, facts, others, runs, fields, statuses, *_spine(pieces, runs, styles))
 
 
 def _runs(pieces: list[Piece], own: list[int], sections: list[int]) -> Iterator[tuple[int, Run]]:
@@ -113,24 +115,24 @@ def _runs(pieces: list[Piece], own: list[int], sections: list[int]) -> Iterator[
 
 
 def _chains(numbered: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """For each place, length and first place of the longest chain that ends there, each value one or two above the last."""
+    """For each place, length and first place of the longest chain that ends there, values rising in small steps (items may be missing)."""
     best: dict[int, tuple[int, int]] = {}
     chains: dict[int, tuple[int, int]] = {}
     for i, value in numbered:
-        length, start = max((best[v] for v in (value - 1, value - 2) if v in best), default=(0, i), key=lambda chain: chain[0])
+        length, start = max((best[value - step] for step in STEPS if value - step in best), default=(0, i), key=lambda chain: chain[0])
         chains[i] = (length + 1, start)
         if length + 1 >= best.get(value, (0, 0))[0]:
             best[value] = chains[i]
     return chains
 
 
-def _spine(pieces: list[Piece], runs: dict[int, Run], styles: dict[tuple[str, str, str], list[int]]) -> list[int]:
-    """All pieces that can stand in the strongest run of the document, in order; empty where no run has three."""
-    strongest = max((i for i in runs if runs[i].length > 2), key=lambda i: runs[i].strength, default=None)
+def _spine(pieces: list[Piece], runs: dict[int, Run], styles: dict[tuple[str, str, str], list[int]]) -> tuple[list[int], Run]:
+    """All pieces that can stand in the strongest run of the document, in order, and that run; empty where no run has three."""
+    strongest = max((i for i in runs if runs[i].length > 2), key=lambda i: (runs[i].strength, -i), default=None)
     if strongest is None:
-        return []
+        return [], _NO_RUN
     run = runs[strongest]
-    return [i for i in styles[pieces[strongest].style] if (runs[i].first, runs[i].last) == (run.first, run.last)]
+    return [i for i in styles[pieces[strongest].style] if runs[i].length >= 0.8 * run.length], run
 
 
 def _style_facts(pieces: list[Piece], own: list[int], sections: list[int]) -> tuple[float, float, float]:
@@ -296,7 +298,7 @@ def _like(document: Document, i: int) -> dict[str, float]:
     size = len(document.styles.get(piece.style, ()))
     run = document.runs.get(i, _NO_RUN)
     spine = document.spine
-    spine_run = document.runs[spine[0]] if spine else _NO_RUN
+    spine_run = document.spine_run
     at = bisect_left(spine, i)
     in_spine = at < len(spine) and spine[at] == i
     gap = (spine[at - 1], spine[at]) if 0 < at < len(spine) else (spine[-1], len(document.pieces)) if spine and at else (0, 0)
@@ -317,6 +319,8 @@ def _like(document: Document, i: int) -> dict[str, float]:
         "spine length": min(spine_run.length, 40) / 20,
         "spine strength": spine_run.strength,
         "in spine": in_spine,
+        "no spine": not spine,
+        "unnumbered beside spine": bool(spine) and spine_run.share > 0.4 and not piece.number,
         "before spine": bool(spine) and i < spine[0],
         "run inside gap of spine": not in_spine and run.length > 0 and gap[0] < run.first and run.last < gap[1],
         "run length": min(run.length, 40) / 20,

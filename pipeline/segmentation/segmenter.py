@@ -11,6 +11,7 @@ from pipeline.segmentation.features import features, survey, worth_scoring
 from pipeline.segmentation.header import read_header
 from pipeline.segmentation.items import make_items
 from pipeline.segmentation.pieces import Piece, pieces_of
+from pipeline.segmentation.wording import line_words, wording_columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Segmenter:
-    """Cuts a text into items. `network` scores lines, `decode` weighs how headings follow each other."""
+    """Cuts a text into items. `network` scores lines, `wording` knows what titles sound like, `decode` weighs how they follow."""
 
     network: Network
+    wording: dict[str, float]
     threshold: float
     decode: dict[str, float]
 
@@ -38,11 +40,14 @@ class Segmenter:
 
     def headings(self, pieces: list[Piece]) -> list[int]:
         """Indices of the pieces that begin an item."""
+        import numpy as np
+
         if not pieces:
             return []
         document = survey(pieces)
         candidates = [i for i, piece in enumerate(pieces) if worth_scoring(piece)]
-        scores = self.network.probabilities(features(document, candidates))
+        rows = np.hstack([features(document, candidates), wording_columns([line_words(pieces[i]) for i in candidates], self.wording)])
+        scores = self.network.probabilities(rows)
         return choose([pieces[i] for i in candidates], scores, self.threshold, self.decode, places=candidates)
 
 
