@@ -1,30 +1,32 @@
-"""The choice among scored headings that is consistent as a whole: one style, numbers that follow."""
+"""The choice among scored headings that is consistent as a whole: one style, numbers that follow, items that hold something."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
-from pipeline.segmentation.pieces import Piece
+from pipeline.segmentation.features import Document
 
 WEAKEST = 0.002  # probability; a line below it is no heading, whatever stands round it
 LOOK_BACK = 60  # candidates; more between two headings is not looked for
+FEW_SECTIONS = 3  # a document with fewer is an agenda of titles, where items hold nothing
 
 
 def choose(
-    pieces: Sequence[Piece], probabilities: Sequence[float], threshold: float, weights: dict[str, float], places: Sequence[int]
+    document: Document, candidates: Sequence[int], probabilities: Sequence[float], threshold: float, weights: Mapping[str, float]
 ) -> list[int]:
-    """The `places` of the pieces that are headings: the best-scoring sequence, found by dynamic programming.
+    """Which of the candidates (indices of pieces) are headings: the best-scoring sequence, found by dynamic programming.
 
-    Each candidate scores its log-odds over the threshold; each pair of neighbours scores by `weights` how well the second follows.
+    Each heading scores its log-odds over the threshold; each pair of neighbours scores by `weights` how well the second follows.
     """
     cost = _logit(threshold)
-    candidates = [(i, _logit(p) - cost) for i, p in enumerate(probabilities) if p > WEAKEST]
+    likely = [(i, _logit(p) - cost) for i, p in zip(candidates, probabilities, strict=True) if p > WEAKEST]
     best: list[float] = []
     back: list[int] = []
-    for n, (i, score) in enumerate(candidates):
+    for n, (i, score) in enumerate(likely):
         options = [(0.0, -1)]
-        options += [(best[m] + _fit(pieces[candidates[m][0]], pieces[i], weights), m) for m in range(max(0, n - LOOK_BACK), n)]
+        options += [(best[m] + _fit(document, likely[m][0], i, weights), m) for m in range(max(0, n - LOOK_BACK), n)]
         value, origin = max(options, key=lambda option: (option[0], -option[1]))
         best.append(value + score)
         back.append(origin)
@@ -33,13 +35,18 @@ def choose(
     n = max(range(len(best)), key=best.__getitem__)
     chosen = []
     while n >= 0:
-        chosen.append(places[candidates[n][0]])
+        chosen.append(likely[n][0])
         n = back[n]
     return chosen[::-1]
 
 
-def _fit(first: Piece, second: Piece, weights: dict[str, float]) -> float:
+def _fit(document: Document, i: int, j: int, weights: Mapping[str, float]) -> float:
+    """How well the heading at piece ``j`` follows the one at ``i``: style, number, and whether the item between holds a section."""
+    first, second = document.pieces[i], document.pieces[j]
     score = weights["same_style"] if first.style == second.style else weights["other_style"]
+    sections = document.section_places
+    if len(sections) >= FEW_SECTIONS and bisect_left(sections, j) == bisect_left(sections, i):
+        score += weights["empty_item"]
     if not second.number or not first.number:
         return score + (weights["lost_number"] if first.number or second.number else 0.0)
     step = second.value - first.value

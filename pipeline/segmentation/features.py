@@ -246,11 +246,17 @@ def _around(document: Document, i: int) -> dict[str, float]:
     at = bisect_left(document.section_places, i)
     enclosing = pieces[document.section_places[at - 1]] if at else None
     following = pieces[i + to_section] if to_section < 10**5 else None
+    value = pieces[i].value
+    after_last = any(p.value == value - 1 >= 0 for p in pieces[max(0, i - 2) : i])
+    before_next = any(p.value == value + 1 > 0 for p in behind[:2])
+    many_sections = len(document.section_places) >= 3
     row = {
         "first": i == 0,
         "last": not behind,
-        "before number - 1": any(p.value == pieces[i].value - 1 >= 0 for p in pieces[max(0, i - 2) : i]),
-        "behind number + 1": any(p.value == pieces[i].value + 1 > 0 for p in behind[:2]),
+        "before number - 1": after_last,
+        "behind number + 1": before_next,
+        "in dense list beside sections": many_sections and value >= 0 and after_last and before_next,
+        "at edge of list beside sections": many_sections and value >= 0 and after_last != before_next,
         "before ends :": before is not None and before.text.endswith(":"),
         "before ends sentence": before is not None and before.text.endswith((".", "!", "?")),
         "before is section": before is not None and bool(before.section) and not before.section_rest,

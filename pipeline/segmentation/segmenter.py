@@ -48,7 +48,7 @@ class Segmenter:
         candidates = [i for i, piece in enumerate(pieces) if worth_scoring(piece)]
         rows = np.hstack([features(document, candidates), wording_columns([line_words(pieces[i]) for i in candidates], self.wording)])
         scores = self.network.probabilities(rows)
-        return choose([pieces[i] for i in candidates], scores, self.threshold, self.decode, places=candidates)
+        return choose(document, candidates, scores, self.threshold, self.decode)
 
 
 def contents_keys(pieces: list[Piece], chosen: list[int]) -> set[str]:
