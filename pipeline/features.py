@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W_]+(?:[\-\xad\ufffe][^\W_]+)*|§")
 _DIGITS = re.compile(r"\d+")
 _LOST = str.maketrans("", "", "\xad\ufffe")
 SHORTEST, LONGEST = 2, 5
+WORTH_SHARING = 2000  # items; below, starting a process costs more than it gives
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,19 @@ def _features(fields: Iterable[Field], limits: dict[str, int], *, apart: bool) -
 
 
 def matrix(vectorizer: Vectorizer, items: Sequence[Sequence[Field]]) -> csr_matrix:
-    """Rows of many items as a sparse matrix (items, features), float32."""
+    """Rows of many items as a sparse matrix (items, features), float32; work is shared by two processes."""
+    from joblib import Parallel, delayed
+    from scipy.sparse import vstack
+
+    if len(items) < WORTH_SHARING:
+        return _matrix(vectorizer, items)
+    half = len(items) // 2
+    parts_made = Parallel(n_jobs=2)(delayed(_matrix)(vectorizer, those) for those in (items[:half], items[half:]))
+    both: csr_matrix = vstack(parts_made).tocsr()
+    return both
+
+
+def _matrix(vectorizer: Vectorizer, items: Sequence[Sequence[Field]]) -> csr_matrix:
     import numpy as np
     from scipy.sparse import csr_matrix
 

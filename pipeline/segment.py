@@ -77,18 +77,18 @@ def train(documents: list[Lines], params: SegmentParams) -> Segmenter:
     return Segmenter(network, wording, params.threshold, params.decode)
 
 
-def segment_unseen(documents: list[Lines], params: SegmentParams) -> Iterator[tuple[dict[str, Any], Segmented]]:
-    """Every document cut by a model trained without its family of layouts."""
+def cross_train(documents: list[Lines], params: SegmentParams) -> tuple[Segmenter, Iterator[tuple[dict[str, Any], Segmented]]]:
+    """The segmenter of all documents, and every document cut by one trained without its family of layouts."""
     from joblib import Parallel, delayed
 
     folds = assign_folds([d.gold["family"] for d in documents], params.folds, params.seed)
-    jobs = []
+    jobs = [delayed(train)(documents, params)]
     for fold in range(params.folds):
         inside = [d for d, own in zip(documents, folds, strict=True) if own != fold]
         outside = [d.gold for d, own in zip(documents, folds, strict=True) if own == fold]
         jobs.append(delayed(_segment_fold)(inside, outside, params))
-    for made in Parallel(n_jobs=2, return_as="generator")(jobs):
-        yield from made
+    made, *cut = Parallel(n_jobs=2)(jobs)
+    return made, (pair for fold in cut for pair in fold)
 
 
 def _segment_fold(inside: list[Lines], outside: list[dict[str, Any]], params: SegmentParams) -> list[tuple[dict[str, Any], Segmented]]:
@@ -129,14 +129,17 @@ def item_row(gold: dict[str, Any], item: Item | None, wanted: dict[str, Any] | N
 
 def main() -> None:
     """Train, cut every composed document out of fold, and save the model of all documents."""
+    from joblib import Parallel, delayed
+
     params = read_params(Path("params.yaml"), "segment", SegmentParams)
     with (COMPOSED / "gold.jsonl").open(encoding="utf-8") as file:
-        documents = [read_lines(json.loads(line)) for line in file]
+        gold_records = [json.loads(line) for line in file]
+    documents = Parallel(n_jobs=2, batch_size=50)(delayed(read_lines)(gold) for gold in gold_records)
+    made, cut = cross_train(documents, params)
     with write_text(OUT) as file:
-        for gold, segmented in segment_unseen(documents, params):
+        for gold, segmented in cut:
             for wanted, item in align(gold["items"], segmented.items):
                 file.write(json.dumps(item_row(gold, item, wanted, segmented.text), ensure_ascii=False) + "\n")
-    made = train(documents, params)
     facts = {
         "features": [*feature_names(), *COLUMNS],
         "wording": made.wording,

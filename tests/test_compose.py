@@ -91,7 +91,7 @@ def test_noise_keeps_every_mark_in_its_order(noise: str, meeting: WrittenMeeting
 def test_composing_twice_gives_the_same_bytes() -> None:
     """Equal input and parameters give equal documents."""
     params = read_params(ROOT / "params.yaml", "compose", ComposeParams)
-    titles = [WrittenTitle(f"Sag {n}", "beslutning", ("skole",), "kilde") for n in range(20)]
+    titles = [WrittenTitle(f"Sag {n}", "beslutning", ("skole",), "kilde") for n in range(params.titles_per_agenda + 1)]
     section = WrittenSection("indstilling", "Det indstilles, at sagen godkendes.")
     meeting = WrittenMeeting(
         Path("a/b.yaml"), "A Kommune", "Byrådet", date(2020, 1, 1), "referat", (WrittenItem("Sag", None, (), sections=(section,)),)
