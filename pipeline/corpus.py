@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -219,15 +220,37 @@ def main() -> None:
         corpus = read_corpus(folders, {theme.id for theme in read_themes(Path("data/themes.yaml"))})
     except CorpusError as error:
         sys.exit(str(error))
-    items = [item for meeting in corpus.meetings for item in meeting.items]
-    print(f"{len(corpus.meetings)} meetings of {len({m.municipality for m in corpus.meetings})} municipalities")
-    print(f"{len(items)} items, {len(corpus.titles)} titles ({len({t.title for t in corpus.titles})} distinct)")
-    print(f"{sum(len(i.themes) > 1 for i in items)} items with several themes, {sum(bool(i.mentions) for i in items)} that mention others")
-    print("types  ", dict(Counter(str(i.type) for i in items)), "titles", dict(Counter(str(t.type) for t in corpus.titles)))
-    mains = Counter(i.themes[0] if i.themes else "-" for i in items)
-    title_mains = Counter(t.themes[0] if t.themes else "-" for t in corpus.titles)
-    for theme in sorted(set(mains) | set(title_mains)):
-        print(f"{theme:22}{mains[theme]:6} items{title_mains[theme]:6} titles")
+    for line in figures(corpus):
+        print(line)
+
+
+def figures(corpus: Corpus) -> Iterator[str]:
+    """The counts of the data card, a line each."""
+    meetings, items = corpus.meetings, [item for meeting in corpus.meetings for item in meeting.items]
+    titles = corpus.titles
+    kinds = Counter(meeting.kind for meeting in meetings)
+    municipalities = {meeting.municipality for meeting in meetings}
+    split = f"{kinds['referat']} referater, {kinds['dagsorden']} dagsordener"
+    yield f"{len(meetings)} meetings ({split}) of {len(municipalities)} municipalities"
+    yield f"{len(items)} items, {len(titles)} titles ({len({t.title.casefold() for t in titles})} distinct)"
+    several, mention = sum(len(item.themes) > 1 for item in items), sum(bool(item.mentions) for item in items)
+    closed = sum(item.closed for item in items)
+    yield f"{several} items with two or three themes, {mention} with words of a theme that they are not about, {closed} closed"
+    for name, those in (("items ", items), ("titles", titles)):
+        types = Counter(one.type or "none" for one in those)
+        yield f"types of {name}: " + ", ".join(f"{label} {types[label]}" for label in (*TYPES, "none"))
+    years = Counter(meeting.date.year // 5 * 5 for meeting in meetings)
+    yield "meetings by years: " + ", ".join(f"{year}-{year + 4} {count}" for year, count in sorted(years.items()))
+    words = sorted(sum(len(section.text.split()) for section in item.sections) for item in items)
+    quarters = [words[len(words) * n // 4] for n in (1, 2, 3)]
+    yield f"words an item: quartiles {quarters[0]}, {quarters[1]}, {quarters[2]}, longest {words[-1]}"
+    bodies = Counter(meeting.body for meeting in meetings)
+    yield f"{len(bodies)} names of bodies, most often " + ", ".join(f"{body} {count}" for body, count in bodies.most_common(6))
+    together = Counter(pair for item in items for pair in combinations(sorted(item.themes), 2))
+    yield "themes together: " + ", ".join(f"{a}+{b} {count}" for (a, b), count in together.most_common(8))
+    mains, title_mains = (Counter(one.themes[0] if one.themes else "none" for one in those) for those in (items, titles))
+    yield f"{'main theme':24}{'items':>6}{'titles':>8}"
+    yield from (f"{theme:24}{mains[theme]:6}{title_mains[theme]:8}" for theme in sorted(mains | title_mains))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pipeline.examples import Example, copies, read_examples, with_dropped_secti
 from pipeline.files import write_text
 from pipeline.params import LabelParams, read_params
 from pipeline.records import TYPES
-from pipeline.training import Recipe, Trained, cross_train
+from pipeline.training import Trained, cross_train
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,10 +31,7 @@ def train(examples: list[Example], params: LabelParams) -> tuple[Trained, float]
     labels = np.array([[(example.type or NONE) == label for label in LABELS] for example in examples], dtype=np.int8)
     shares = np.array(copies(examples)) * np.where([example.bare for example in examples], params.bare_weight, 1.0)
     weights = np.repeat(shares[:, None], len(LABELS), axis=1)
-    recipe = Recipe(
-        params.c, params.min_count, params.max_features, params.weights, params.limits, apart=True, folds=params.folds, seed=params.seed
-    )
-    trained = cross_train(examples, seen, labels, weights, LABELS, recipe, {})
+    trained = cross_train(examples, seen, labels, weights, LABELS, params, apart=True)
     full = np.array([not example.bare for example in examples])
     probabilities = normalised(trained.probabilities)
     threshold = review_threshold(probabilities[full], labels[full], params.review_accuracy)

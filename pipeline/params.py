@@ -40,8 +40,8 @@ class SegmentParams:
 
 
 @dataclass(frozen=True)
-class LabelParams:
-    """The type classifier."""
+class ClassifierParams:
+    """How a classifier is trained: what both stages, ``label`` and ``theme``, have."""
 
     seed: int
     folds: int
@@ -53,23 +53,19 @@ class LabelParams:
     renderings: int
     dropped_sections: float
     bare_weight: float
+
+
+@dataclass(frozen=True)
+class LabelParams(ClassifierParams):
+    """The type classifier."""
+
     review_accuracy: float
 
 
 @dataclass(frozen=True)
-class ThemeParams:
+class ThemeParams(ClassifierParams):
     """The theme classifier."""
 
-    seed: int
-    folds: int
-    c: float
-    min_count: int
-    max_features: int
-    weights: dict[str, float]
-    limits: dict[str, int]
-    renderings: int
-    dropped_sections: float
-    bare_weight: float
     later_weight: float
 
 

@@ -11,7 +11,7 @@ from pipeline.files import write_text
 from pipeline.linear import IGNORED
 from pipeline.params import ThemeParams, read_params
 from pipeline.themes import MAIN, Choice, read_themes
-from pipeline.training import Recipe, Trained, cross_train
+from pipeline.training import Trained, cross_train
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,11 +27,8 @@ def train(examples: list[Example], names: list[str], params: ThemeParams) -> Tra
     """
     labels, weights = targets(examples, names, params)
     seen = list(with_dropped_sections(examples, params.dropped_sections, params.seed))
-    recipe = Recipe(
-        params.c, params.min_count, params.max_features, params.weights, params.limits, apart=False, folds=params.folds, seed=params.seed
-    )
     columns = [*names, *(MAIN + name for name in names)]
-    trained = cross_train(examples, seen, labels, weights, columns, recipe, {})
+    trained = cross_train(examples, seen, labels, weights, columns, params, apart=False)
     count = len(names)
     limits = thresholds(trained.probabilities[:, :count], labels[:, :count], weights[:, :count])
     by_theme = dict(zip(names, limits, strict=True))

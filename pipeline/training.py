@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.features import Vectorizer, fit_vectorizer, matrix
 from pipeline.folds import assign_folds
 from pipeline.linear import Fitted, LinearModel, calibrate, fit_labels, quantised, sigmoid, strongest_features
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     from scipy.sparse import csr_matrix
 
     from pipeline.examples import Example
-    from pipeline.fields import Field
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How a classifier is trained; see the blocks ``label`` and ``theme`` of params.yaml."""
-
-    c: float
-    min_count: int
-    max_features: int
-    weights: dict[str, float]
-    limits: dict[str, int]
-    apart: bool
-    folds: int
-    seed: int
-
-    def vectorizer(self, items: Sequence[Sequence[Field]]) -> Vectorizer:
-        """The features of these items."""
-        return fit_vectorizer(items, min_count=self.min_count, weights=self.weights, limits=self.limits, apart=self.apart)
+    from pipeline.params import ClassifierParams
 
 
 @dataclass(frozen=True)
@@ -52,28 +32,32 @@ def cross_train(
     labels: np.ndarray,
     weights: np.ndarray,
     names: list[str],
-    recipe: Recipe,
-    facts: dict[str, Any],
+    params: ClassifierParams,
+    *,
+    apart: bool,
 ) -> Trained:
     """Train on ``seen`` (the examples as training sees them, sections dropped) and answer for ``examples`` out of fold.
 
-    ``labels`` and ``weights`` are (examples, labels). Municipalities stay whole in the folds.
+    ``labels`` and ``weights`` are (examples, labels). Municipalities stay whole in the folds. With ``apart`` the features of
+    each field are its own.
     """
     import numpy as np
 
-    folds = assign_folds([example.group for example in examples], recipe.folds, recipe.seed)
+    folds = assign_folds([example.group for example in examples], params.folds, params.seed)
     # Which features there are and how frequent each is, is read from all items: that takes no labels, and work is done once.
-    vectorizer = recipe.vectorizer([example.fields for example in seen])
+    vectorizer = fit_vectorizer(
+        [example.fields for example in seen], min_count=params.min_count, weights=params.weights, limits=params.limits, apart=apart
+    )
     rows = matrix(vectorizer, [example.fields for example in examples])
     training_rows = _rows_as_seen(vectorizer, rows, examples, seen)
     own, scores = np.array(folds), np.zeros(labels.shape, dtype=np.float32)
-    for fold in range(recipe.folds):
-        fitted = fit_labels(training_rows[own != fold], labels[own != fold], weights[own != fold], recipe.c, recipe.seed)
+    for fold in range(params.folds):
+        fitted = fit_labels(training_rows[own != fold], labels[own != fold], weights[own != fold], params.c, params.seed)
         scores[own == fold] = fitted.scores(rows[own == fold])
     slope, offset = calibrate(scores, labels)
-    vectorizer, fitted = fit_small(vectorizer, training_rows, seen, labels, weights, recipe)
+    vectorizer, fitted = fit_small(vectorizer, training_rows, seen, labels, weights, params)
     stored, scale = quantised(fitted.coefficients)
-    model = LinearModel(vectorizer, names, stored, scale, fitted.bias, slope, offset, facts)
+    model = LinearModel(vectorizer, names, stored, scale, fitted.bias, slope, offset, {})
     return Trained(model, calibrated_out_of_fold(scores, labels, folds), folds)
 
 
@@ -90,15 +74,15 @@ def _rows_as_seen(vectorizer: Vectorizer, rows: csr_matrix, examples: list[Examp
 
 
 def fit_small(
-    vectorizer: Vectorizer, rows: csr_matrix, seen: list[Example], labels: np.ndarray, weights: np.ndarray, recipe: Recipe
+    vectorizer: Vectorizer, rows: csr_matrix, seen: list[Example], labels: np.ndarray, weights: np.ndarray, params: ClassifierParams
 ) -> tuple[Vectorizer, Fitted]:
     """The classifier of all examples with only its strongest features, trained again on those."""
-    fitted = fit_labels(rows, labels, weights, recipe.c, recipe.seed)
-    if len(vectorizer.vocabulary) <= recipe.max_features:
+    fitted = fit_labels(rows, labels, weights, params.c, params.seed)
+    if len(vectorizer.vocabulary) <= params.max_features:
         return vectorizer, fitted
-    vectorizer = narrowed(vectorizer, strongest_features(fitted, recipe.max_features))
+    vectorizer = narrowed(vectorizer, strongest_features(fitted, params.max_features))
     rows = matrix(vectorizer, [example.fields for example in seen])
-    return vectorizer, fit_labels(rows, labels, weights, recipe.c, recipe.seed)
+    return vectorizer, fit_labels(rows, labels, weights, params.c, params.seed)
 
 
 def narrowed(vectorizer: Vectorizer, kept: np.ndarray) -> Vectorizer:

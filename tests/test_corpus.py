@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,40 @@ def test_a_line_of_titles_without_tabs_is_refused(tmp_path: Path) -> None:
     path.write_text("beslutning\tskole\tNy skole\nbeslutning skole Ny skole\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"t\.tsv:2"):
         read_titles(path, THEMES)
+
+
+def shingles(text: str, size: int = 5) -> set[tuple[str, ...]]:
+    """All runs of five words."""
+    words = text.casefold().split()
+    return {tuple(words[n : n + size]) for n in range(len(words) - size + 1)}
+
+
+def test_hardly_any_item_repeats_another(corpus: Corpus) -> None:
+    """Under 1 % of the items share more than a fifth of the five-word runs of recommendation and case with another item."""
+    kinds = ("indstilling", "sagsfremstilling", "resume")
+    texts = ["\n".join(s.text for s in item.sections if s.kind in kinds) for meeting in corpus.meetings for item in meeting.items]
+    runs = [made for text in texts if len(made := shingles(text)) >= 10]
+    places: dict[tuple[str, ...], list[int]] = {}
+    for number, own in enumerate(runs):
+        for shingle in own:
+            places.setdefault(shingle, []).append(number)
+    repeated = 0
+    for number, own in enumerate(runs):
+        shared = Counter(other for shingle in own for other in places[shingle] if other != number)
+        repeated += bool(shared) and shared.most_common(1)[0][1] > len(own) / 5
+    assert repeated < 0.01 * len(runs)
+
+
+def test_the_corpus_is_as_large_and_as_mixed_as_the_data_card_says(corpus: Corpus) -> None:
+    """Meetings, municipalities, items, titles; each type and theme often enough; several themes, and words of other themes."""
+    items = [item for meeting in corpus.meetings for item in meeting.items]
+    types = Counter(item.type for item in items)
+    mains, title_mains = (Counter(one.themes[0] for one in those if one.themes) for those in (items, corpus.titles))
+    assert len(corpus.meetings) >= 160
+    assert len({meeting.municipality for meeting in corpus.meetings}) >= 60
+    assert len(items) >= 1600
+    assert len(corpus.titles) >= 6000
+    assert all(types[label] >= 300 for label in TYPES)
+    assert sum(len(item.themes) > 1 for item in items) >= 250
+    assert sum(bool(item.mentions) for item in items) >= 150
+    assert all(mains[theme] >= 40 and title_mains[theme] >= 100 for theme in THEMES)
