@@ -75,7 +75,7 @@ def measure_themes(rows: list[dict[str, Any]], examples: list[Example], choice: 
     """Themes, leaving out whole municipalities, beside the keyword baseline; for bare titles the best theme alone."""
     keywords = KeywordThemes(read_themes(Path("data/themes.yaml")))
     kept = [(row, example) for row, example in zip(rows, examples, strict=True) if row["bare"] == bare]
-    found = [choice.pick(row["probabilities"]) for row, _ in kept]
+    found = [[theme for theme, _ in choice.pick(row["probabilities"], row["kle"])] for row, _ in kept]
     words = [keywords.tag(example.fields) for _, example in kept]
     gold = [row["gold"] for row, _ in kept]
     also = [row["also"] for row, _ in kept]
@@ -112,7 +112,7 @@ def main() -> None:
     """Measure everything, write ``models/metrics.json``, the tables in ``plots/`` and ``models/MODEL_CARD.md``."""
     params = read_params(Path("params.yaml"), "evaluate", EvaluateParams)
     facts = json.loads(Path("models/theme.json").read_text(encoding="utf-8"))
-    choice = Choice(facts["thresholds"], facts["least"])
+    choice = Choice(**facts["choice"])
     review = json.loads(Path("models/type.json").read_text(encoding="utf-8"))["review"]
     types, themes = (one_rendering(read_rows(Path(f"data/{name}.jsonl"))) for name in ("labelled/types", "themed/themes"))
     examples = read_examples(renderings=1)

@@ -27,6 +27,7 @@ class Example:
     written: str
     bare: bool
     marker: str | None
+    kle: str | None = None
 
 
 def read_examples(renderings: int, path: Path = SEGMENTED) -> list[Example]:
@@ -55,6 +56,7 @@ def _example(row: dict[str, Any]) -> Example:
         written=f"{row['written']}#{gold['index']}",
         bare={field.name for field in fields} <= {"title"},
         marker=found["marker"],
+        kle=found["kle"],
     )
 
 

@@ -67,6 +67,7 @@ class ThemeParams(ClassifierParams):
     """The theme classifier."""
 
     later_weight: float
+    kle_odds: float
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,7 @@ def item_row(gold: dict[str, Any], item: Item | None, wanted: dict[str, Any] | N
             "sections": [{"kind": s.kind, "start": s.start, "end": s.end} for s in item.sections],
             "fields": [[field.name, field.text] for field in item_fields(text, item)],
             "marker": item.marker.label if item.marker else None,
+            "kle": item.kle,
         }
     }
 

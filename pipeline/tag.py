@@ -21,7 +21,7 @@ from pipeline.network import Network
 from pipeline.records import Item, Label, TaggedDocument, TaggedItem
 from pipeline.resources import resource
 from pipeline.segmentation.segmenter import Segmenter
-from pipeline.themes import MAIN, Choice
+from pipeline.themes import Choice
 
 NONE = "ingen"
 
@@ -32,7 +32,7 @@ def load(folder: Path | None = None) -> Tagger:
     arrays, facts = load_model(folder, "segment")
     segmenter = Segmenter(Network(**arrays), facts["wording"], facts["threshold"], facts["decode"])
     themes = load_linear(folder, "theme")
-    return Tagger(segmenter, load_linear(folder, "type"), themes, Choice(themes.facts["thresholds"], themes.facts["least"]))
+    return Tagger(segmenter, load_linear(folder, "type"), themes, Choice(**themes.facts["choice"]))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Tagger:
         if ignore_markers:
             item = replace(item, marker=None)
         kind, sure = self._type(fields, item)
-        return TaggedItem(item, kind, self._themes(fields), review=sure < float(self.types.facts["review"]))
+        return TaggedItem(item, kind, self._themes(fields, item), review=sure < float(self.types.facts["review"]))
 
     def _type(self, fields: list[Field], item: Item) -> tuple[Label | None, float]:
         """The type, None where it cannot be told, and how sure that answer is (0-1)."""
@@ -70,10 +70,7 @@ class Tagger:
         label, sure = self.types.labels[best], float(probabilities[best])
         return (None if label == NONE else Label(label, sure, self.types.evidence(ruled, label))), sure
 
-    def _themes(self, fields: list[Field]) -> tuple[Label, ...]:
+    def _themes(self, fields: list[Field], item: Item) -> tuple[Label, ...]:
         probabilities = self.themes.probabilities(self.themes.scores(fields))
         by_label = dict(zip(self.themes.labels, map(float, probabilities), strict=True))
-        return tuple(
-            Label(theme, max(by_label[theme], by_label[MAIN + theme]), self.themes.evidence(fields, theme))
-            for theme in self.choice.pick(by_label)
-        )
+        return tuple(Label(theme, p, self.themes.evidence(fields, theme)) for theme, p in self.choice.pick(by_label, item.kle))

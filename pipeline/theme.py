@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from pipeline.examples import Example, copies, read_examples, with_dropped_secti
 from pipeline.files import write_text
 from pipeline.linear import IGNORED
 from pipeline.params import ThemeParams, read_params
-from pipeline.themes import MAIN, Choice, read_themes
+from pipeline.themes import MAIN, Choice, kle_prefixes, read_themes
 from pipeline.training import Trained, cross_train
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 OUT = Path("data/themed/themes.jsonl")
 
 
-def train(examples: list[Example], names: list[str], params: ThemeParams) -> Trained:
+def train(examples: list[Example], names: list[str], kle: dict[str, str], params: ThemeParams) -> Trained:
     """The theme classifier with its out-of-fold answers; its manifest tells how themes are chosen from its probabilities.
 
     Each theme has two columns: whether it is among an item's themes, and whether it is the main one. The words of a tool
@@ -32,8 +33,9 @@ def train(examples: list[Example], names: list[str], params: ThemeParams) -> Tra
     count = len(names)
     limits = thresholds(trained.probabilities[:, :count], labels[:, :count], weights[:, :count])
     by_theme = dict(zip(names, limits, strict=True))
-    least = least_main(examples, [dict(zip(columns, map(float, row), strict=True)) for row in trained.probabilities], by_theme)
-    trained.model.facts.update({"thresholds": by_theme, "least": least, "examples": len({e.written for e in examples})})
+    rows = [dict(zip(columns, map(float, row), strict=True)) for row in trained.probabilities]
+    choice = best_choice(examples, rows, Choice(by_theme, 0.0, kle, params.kle_odds))
+    trained.model.facts.update({"choice": asdict(choice), "examples": len({e.written for e in examples})})
     return trained
 
 
@@ -53,20 +55,19 @@ def targets(examples: list[Example], names: list[str], params: ThemeParams) -> t
     return np.hstack([among, main]), weights
 
 
-def least_main(examples: list[Example], probabilities: list[dict[str, float]], limits: dict[str, float]) -> float:
-    """The probability from which an item's likeliest main theme is given even below its own threshold: the best for micro-F1."""
-    rows = [(set(e.themes), set(e.also), p) for e, p in zip(examples, probabilities, strict=True)]
+def best_choice(examples: list[Example], rows: list[dict[str, float]], choice: Choice) -> Choice:
+    """The choice with `least` such that its themes, picked from the examples' probabilities, have the best micro-F1."""
 
     def score(least: float) -> float:
-        choice = Choice(limits, least)
-        hits = answered = 0
-        for themes, also, row in rows:
-            found = set(choice.pick(row))
-            hits += len(found & themes)
-            answered += len(found - also | found & themes)
-        return 2 * hits / (answered + sum(len(themes) for themes, _, _ in rows))
+        hits = answered = wanted = 0
+        for example, row in zip(examples, rows, strict=True):
+            found = {theme for theme, _ in replace(choice, least=least).pick(row, example.kle)}
+            hits += len(found & {*example.themes})
+            answered += len(found - ({*example.also} - {*example.themes}))
+            wanted += len(example.themes)
+        return 2 * hits / (answered + wanted)
 
-    return max((round(0.1 + 0.05 * n, 2) for n in range(9)), key=score)
+    return replace(choice, least=max((round(0.1 + 0.05 * n, 2) for n in range(9)), key=score))
 
 
 def thresholds(probabilities: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> list[float]:
@@ -96,6 +97,7 @@ def answers(examples: list[Example], trained: Trained) -> list[dict[str, Any]]:
             "bare": example.bare,
             "gold": list(example.themes),
             "also": list(example.also),
+            "kle": example.kle,
             "probabilities": {name: round(float(p), 4) for name, p in zip(trained.model.labels, row, strict=True) if p >= 0.01},
         }
         for example, row in zip(examples, trained.probabilities, strict=True)
@@ -105,9 +107,9 @@ def answers(examples: list[Example], trained: Trained) -> list[dict[str, Any]]:
 def main() -> None:
     """Train on ``data/segmented``; save the model and the out-of-fold answers."""
     params = read_params(Path("params.yaml"), "theme", ThemeParams)
-    names = [theme.id for theme in read_themes(Path("data/themes.yaml"))]
+    themes = read_themes(Path("data/themes.yaml"))
     examples = read_examples(params.renderings)
-    trained = train(examples, names, params)
+    trained = train(examples, [theme.id for theme in themes], kle_prefixes(themes), params)
     trained.model.save(Path("models"), "theme")
     with write_text(OUT) as file:
         for row in answers(examples, trained):

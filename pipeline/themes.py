@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,19 +14,42 @@ MAIN = "først:"  # before a theme's id: the column that scores it as an item's 
 
 @dataclass(frozen=True)
 class Choice:
-    """How an item's themes are chosen: `thresholds` a theme for being among them, `least` for the likeliest main theme."""
+    """How an item's themes are chosen: `thresholds` a theme for being among them, `least` for the likeliest main theme.
+
+    `kle` maps prefixes of KLE numbers to themes; where an item bears such a number, the odds of its theme are `kle_odds` times as high.
+    """
 
     thresholds: dict[str, float]
     least: float
+    kle: dict[str, str]
+    kle_odds: float
 
-    def pick(self, probabilities: Mapping[str, float]) -> list[str]:
-        """The themes of an item from the probabilities of ``id`` and ``MAIN + id``, the likeliest main theme first."""
-        main = {theme: probabilities.get(MAIN + theme, 0.0) for theme in self.thresholds}
+    def pick(self, probabilities: Mapping[str, float], kle: str | None = None) -> list[tuple[str, float]]:
+        """The themes of an item and their probabilities, the likeliest main theme first.
+
+        ``probabilities`` are those of ``id`` and ``MAIN + id``; ``kle`` is the KLE number printed with the item.
+        """
+        hinted = self._hinted(kle)
+        main, among = (
+            {theme: self._raised(probabilities.get(key + theme, 0.0), theme == hinted) for theme in self.thresholds} for key in (MAIN, "")
+        )
         best = max(main, key=lambda theme: (main[theme], theme))
-        found = {theme for theme, least in self.thresholds.items() if probabilities.get(theme, 0.0) >= least}
+        found = {theme for theme, least in self.thresholds.items() if among[theme] >= least}
         if main[best] >= self.least:
             found.add(best)
-        return sorted(found, key=lambda theme: (-main[theme], theme))[:MOST]
+        return [(theme, max(main[theme], among[theme])) for theme in sorted(found, key=lambda theme: (-main[theme], theme))[:MOST]]
+
+    def _hinted(self, kle: str | None) -> str | None:
+        prefixes = [prefix for prefix in self.kle if kle and kle.startswith(prefix)]
+        return self.kle[max(prefixes, key=len)] if prefixes else None
+
+    def _raised(self, probability: float, hinted: bool) -> float:
+        return probability * self.kle_odds / (1 + probability * (self.kle_odds - 1)) if hinted else probability
+
+
+def kle_prefixes(themes: Sequence[Theme]) -> dict[str, str]:
+    """Prefix of a KLE number -> the theme it settles."""
+    return {prefix: theme.id for theme in themes for prefix in theme.kle}
 
 
 @dataclass(frozen=True)

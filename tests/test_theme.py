@@ -9,6 +9,7 @@ from pipeline.fields import Field
 from pipeline.linear import IGNORED
 from pipeline.params import ThemeParams, read_params
 from pipeline.theme import targets, thresholds, train
+from pipeline.themes import Choice
 from tests.conftest import ROOT
 
 PARAMS = read_params(ROOT / "params.yaml", "theme", ThemeParams)
@@ -27,7 +28,7 @@ def examples() -> list[Example]:
 
 def test_the_parts_of_a_compound_tell_the_theme() -> None:
     """A compound never seen is tagged by its parts."""
-    model = train(examples(), NAMES, PARAMS).model
+    model = train(examples(), NAMES, {"17": "skole"}, PARAMS).model
     scores = model.scores([Field("title", 0, "Skolestruktur")])
     assert model.labels[int(scores.argmax())] == "skole"
 
@@ -53,3 +54,11 @@ def test_each_theme_gets_a_threshold() -> None:
     found = thresholds(np.clip(labels * 0.5 + rng.random((200, 3)) * 0.4, 0, 1), labels, np.ones((200, 3)))
     assert len(found) == 3
     assert all(0.1 <= value <= 0.8 for value in found)
+
+
+def test_a_kle_number_raises_the_odds_of_its_theme() -> None:
+    """The longest prefix of a printed KLE number decides which theme is likelier."""
+    choice = Choice({"skole": 0.5, "trafik": 0.5}, 0.5, {"1": "skole", "17": "trafik"}, 10.0)
+    probabilities = {"skole": 0.2, "trafik": 0.2}
+    assert choice.pick(probabilities) == []
+    assert [theme for theme, _ in choice.pick(probabilities, "17.02.00")] == ["trafik"]

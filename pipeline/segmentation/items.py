@@ -12,6 +12,7 @@ from pipeline.segmentation.pieces import CASE_NUMBER, CLOSED, STATUS, Piece, mee
 
 _STATUS_TAIL = re.compile(r"\s*(?:[-–]\s*|\()?\b(?:åbent?|lukket)(?:\s+(?:punkt|sag|dagsorden))?\)?\s*$", re.IGNORECASE)
 _KLE = re.compile(r"(?:j\.?\s?nr|journalnr|kle(?:-nr)?|journalnummer)\.?\s*:?\s*(\d{2}\.\d{2}(?:\.\d{2})?)", re.IGNORECASE)
+_KLE_CASE = re.compile(r"(\d{2}\.\d{2}\.\d{2})-[A-ZÆØÅ]\d{2}-")
 _OPEN_END = re.compile(r"(?:[,;\-–/&]|\b(?:og|for|af|i|på|til|med|ved|fra|om|vedr\.?|samt|den|det|en|et|de|pr\.|nr\.))$")
 
 
@@ -36,7 +37,8 @@ def _item(text: str, own: list[Piece], contents_keys: set[str]) -> Item:
     rest = [piece for piece in body if not sections or piece.start < sections[0].text_start][:8]
     marker = find_marker(text, heading_end, end, suffix, [(s.start, s.kind) for s in sections])
     case = next((m for p in own[:8] if (m := CASE_NUMBER.search(p.text))), None)
-    kle = _KLE.search(text, start, min(end, heading_end + 600))
+    case_number = (case["labelled"] or case["bare"]) if case else None
+    kle = _KLE.search(text, start, min(end, heading_end + 600)) or _KLE_CASE.match(case_number or "")
     number = head.number or next((p.number for p in own[1:4] if p.number and title_key(p.title) == title_key(title) != ""), "")
     return Item(
         start=start,
@@ -47,7 +49,7 @@ def _item(text: str, own: list[Piece], contents_keys: set[str]) -> Item:
         heading_end=heading_end,
         sections=sections,
         closed=bool(CLOSED.search(text, start, heading_end)) or any(STATUS.match(p.text) and CLOSED.search(p.text) for p in rest),
-        case_number=(case["labelled"] or case["bare"]) if case else None,
+        case_number=case_number,
         kle=kle[1] if kle else None,
         marker=marker,
         hidden=hidden_spans(text, start, end, marker),

@@ -208,7 +208,7 @@ def _section_of(content: str) -> tuple[str, int]:
     """Kind of the section that a piece names, and the length of the name; ``("", 0)`` where it names none."""
     known = section_kinds()
     head = _NAME_HEAD.match(content)
-    if head and (kind := known.get(plain_name(head["name"]))):
+    if head and head["name"][0].isupper() and (kind := known.get(plain_name(head["name"]))):
         return kind, head.end("name")
     inner = _section_pattern().match(" " + content[:80], 1)
     if inner and (len(content) > 90 or content[: inner.end() - 1].isupper()):
