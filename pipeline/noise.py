@@ -10,11 +10,47 @@ import textwrap
 from collections.abc import Callable
 from random import Random
 
-from pipeline.layouts import MARKS
+from pipeline.layouts import ITEM, MARKS, TITLE, TITLE_END
 
 Noise = Callable[[str, Random], str]
 
+_TITLES = re.compile(f"{TITLE}([^{TITLE_END}]*){TITLE_END}")
+_NUMBERS = re.compile(rf"({ITEM}\W*)(\d+)[.:]?[^\S\n]*(?={TITLE})")
 _SLIPS = {"å": "a", "ø": "o", "l": "1", "rn": "m", "e": "c", "æ": "ae", "i": "l", "0": "O"}
+
+
+def contents(text: str, rng: Random) -> str:
+    """A contents list of all titles before the first item."""
+    form = rng.choice(("{n}. {title}", "{title}.....\t{page}", "{title} {page}", "Punkt {n}: {title}"))
+    titles = [MARKS.sub("", title) for title in _TITLES.findall(text)]
+    lines = [form.format(n=n, title=title, page=2 * n + 1) for n, title in enumerate(titles, 1)]
+    return "\n".join(("Indholdsfortegnelse", *lines, "", text)) if titles else text
+
+
+def doubled(text: str, rng: Random) -> str:
+    """Every title printed once more on a line below its heading."""
+    between = rng.choice(("\n", "\n\n"))
+    return re.sub(f"({TITLE}([^{TITLE_END}]*){TITLE_END}[^\\n]*)", lambda m: f"{m[1]}{between}{m[2]}", text)
+
+
+def markdown(text: str, rng: Random) -> str:
+    """Headings of items marked as in Markdown."""
+    return text.replace(ITEM, ITEM + rng.choice(("### ", "## ", "# ")))
+
+
+def lost_numbers(text: str, rng: Random) -> str:
+    """Some headings without their number."""
+    return _NUMBERS.sub(lambda m: m[1] if rng.random() < 0.3 else m[0], text)
+
+
+def glued_numbers(text: str, _rng: Random) -> str:
+    """Numbers run together with the title behind them."""
+    return _NUMBERS.sub(lambda m: m[1] + m[2], text)
+
+
+def one_line(text: str, _rng: Random) -> str:
+    """All line breaks lost."""
+    return re.sub(r"\s+", " ", text)
 
 
 def wrap(text: str, rng: Random) -> str:
@@ -92,7 +128,23 @@ def _by_line(text: str, rng: Random, share: float, change: Callable[[str, Random
     return "\n".join(change(line, rng) if len(line) > 20 and rng.random() < share else line for line in text.split("\n"))
 
 
-NOISES: dict[str, Noise] = {f.__name__: f for f in (wrap, spread, tight, loose, furniture, ocr, soft_hyphens, mojibake)}
+_IN_ORDER = (
+    contents,
+    doubled,
+    markdown,
+    lost_numbers,
+    glued_numbers,
+    one_line,
+    wrap,
+    spread,
+    tight,
+    loose,
+    furniture,
+    ocr,
+    soft_hyphens,
+    mojibake,
+)
+NOISES: dict[str, Noise] = {noise.__name__: noise for noise in _IN_ORDER}
 
 
 def add_noise(text: str, shares: dict[str, float], rng: Random) -> tuple[str, list[str]]:
