@@ -132,6 +132,8 @@ def read_titles(path: Path, theme_ids: set[str]) -> list[WrittenTitle]:
         if len(cells) != 3 or not cells[2].strip():
             faults.append(f"{path}:{number}: wants three cells with a tab between: type, themes, title")
             continue
+        if _CPR.search(cells[2]):
+            faults.append(f"{path}:{number}: the title holds something like a CPR number")
         kind, themes = cells[0].strip(), [t.strip() for t in cells[1].split(",") if t.strip() not in ("", "-")]
         faults += [f"{path}:{number}: {fault}" for fault in _label_faults(None if kind == "-" else kind, themes, theme_ids)]
         titles.append(WrittenTitle(cells[2].strip(), None if kind == "-" else kind, tuple(themes), path.stem))
@@ -182,6 +184,8 @@ def _item_faults(item: Any, theme_ids: set[str]) -> Iterator[str]:
     yield from (f"unknown key {key!r}" for key in sorted(set(item) - known))
     if not isinstance(item.get("title"), str) or not item["title"].strip():
         yield "title is missing or no text (put it in quotes)"
+    elif _CPR.search(item["title"]):
+        yield "title holds something like a CPR number"
     if "type" not in item or "themes" not in item:
         yield "type or themes is missing"
     yield from _label_faults(item.get("type"), list(item.get("themes") or ()), theme_ids)
