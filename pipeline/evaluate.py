@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +20,6 @@ from pipeline.themes import Choice, read_themes
 PLOTS = Path("plots")
 METRICS = Path("models/metrics.json")
 NONE = "ingen"
-
-
-@dataclass(frozen=True)
-class Answers:
-    """Out-of-fold answers beside the gold, one of each written item's renderings: rows of ``types.jsonl`` and ``themes.jsonl``."""
-
-    types: list[dict[str, Any]]
-    themes: list[dict[str, Any]]
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:

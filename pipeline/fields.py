@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from pipeline.records import Item, Span
 
-FIELDS = ("title", "recommendation", "decision", "case")
 _FIELD_OF = {"indstilling": "recommendation", "beslutning": "decision"}
 _SILENT = frozenset(("sagsforløb", "fraværende"))
 

@@ -25,7 +25,6 @@ ITEM, ITEM_END, TITLE, TITLE_END, SECTION, SECTION_END = (chr(0xE000 + n) for n 
 MARKS = re.compile(f"[{ITEM}-{SECTION_END}]")
 
 MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
-DAYS = "mandag tirsdag onsdag torsdag fredag lørdag søndag".split()
 SUFFIXES = {"beslutning": "B", "drøftelse": "D", "orientering": "O", None: "E"}
 
 
