@@ -11,21 +11,14 @@ from typing import Any
 from pipeline.baselines import KeywordThemes, rule_type
 from pipeline.card import write_card
 from pipeline.examples import Example, read_examples
-from pipeline.files import write_text
+from pipeline.files import read_rows, write_text
 from pipeline.measures import bootstrap_difference, boundaries, calibration_error, classes, coverage, reliability, sets, share
 from pipeline.params import EvaluateParams, read_params
-from pipeline.records import TYPES
+from pipeline.records import NONE, TYPES
 from pipeline.themes import Choice, read_themes
 
 PLOTS = Path("plots")
 METRICS = Path("models/metrics.json")
-NONE = "ingen"
-
-
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The rows of a JSON-lines file."""
-    with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
 
 
 def measure_items(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -105,10 +98,10 @@ def main() -> None:
     facts = json.loads(Path("models/theme.json").read_text(encoding="utf-8"))
     choice = Choice(**facts["choice"])
     review = json.loads(Path("models/type.json").read_text(encoding="utf-8"))["review"]
-    types, themes = (one_rendering(read_rows(Path(f"data/{name}.jsonl"))) for name in ("labelled/types", "themed/themes"))
+    types, themes = (one_rendering(list(read_rows(Path(f"data/{name}.jsonl")))) for name in ("labelled/types", "themed/themes"))
     examples = read_examples(renderings=1)
 
-    items = measure_items(read_rows(Path("data/segmented/items.jsonl")))
+    items = measure_items(list(read_rows(Path("data/segmented/items.jsonl"))))
     kinds = measure_types(types, examples, params.bootstrap)
     full, bare = (measure_themes(themes, examples, choice, flag) for flag in (False, True))
     metrics = {

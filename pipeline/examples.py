@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from random import Random
 from typing import Any
 
 from pipeline.fields import Field
+from pipeline.files import read_rows
 
 SEGMENTED = Path("data/segmented/items.jsonl")
 
@@ -34,13 +34,12 @@ def read_examples(renderings: int, path: Path = SEGMENTED) -> list[Example]:
     """Every item that was found and has a gold item, in file order; of one written item at most so many renderings."""
     counts: Counter[str] = Counter()
     kept = []
-    with path.open(encoding="utf-8") as file:
-        for row in map(json.loads, file):
-            if row["found"] and row["gold"]:
-                example = _example(row)
-                counts[example.written] += 1
-                if counts[example.written] <= renderings:
-                    kept.append(example)
+    for row in read_rows(path):
+        if row["found"] and row["gold"]:
+            example = _example(row)
+            counts[example.written] += 1
+            if counts[example.written] <= renderings:
+                kept.append(example)
     return kept
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.baselines import with_rule
 from pipeline.examples import Example, copies, read_examples, with_dropped_sections
-from pipeline.files import write_text
+from pipeline.files import write_rows
+from pipeline.linear import normalised
 from pipeline.params import LabelParams, read_params
-from pipeline.records import TYPES
+from pipeline.records import NONE, TYPES
 from pipeline.training import Trained, cross_train
 
 if TYPE_CHECKING:
     import numpy as np
 
-NONE = "ingen"  # the answer that the type cannot be told
 LABELS = [*TYPES, NONE]
 OUT = Path("data/labelled/types.jsonl")
 
@@ -37,12 +36,6 @@ def train(examples: list[Example], params: LabelParams) -> tuple[Trained, float]
     threshold = review_threshold(probabilities[full], labels[full], params.review_accuracy)
     trained.model.facts.update({"review": threshold, "examples": len({e.written for e in examples})})
     return trained, threshold
-
-
-def normalised(probabilities: np.ndarray) -> np.ndarray:
-    """Each row divided by its sum: one type is right."""
-    made: np.ndarray = probabilities / probabilities.sum(axis=1, keepdims=True)
-    return made
 
 
 def review_threshold(probabilities: np.ndarray, labels: np.ndarray, accuracy: float) -> float:
@@ -77,9 +70,7 @@ def main() -> None:
     examples = read_examples(params.renderings)
     trained, _ = train(examples, params)
     trained.model.save(Path("models"), "type")
-    with write_text(OUT) as file:
-        for row in answers(examples, trained):
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    write_rows(OUT, answers(examples, trained))
 
 
 if __name__ == "__main__":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.features import Vectorizer, pairs, words_of
+from pipeline.features import Vectorizer, Word, pairs, words_of
 from pipeline.fields import Field
 from pipeline.modelfile import load_model, save_model
 from pipeline.records import Evidence
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 PHRASES = 3  # pieces of evidence given for a label
 IGNORED = -1  # in a label matrix: neither a positive nor a negative example
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An item as a model reads it: its row, the words of each field of the text with their columns, and how many words carry a column."""
+
+    row: dict[int, float]
+    words: list[tuple[Field, list[Word], list[tuple[int, ...]]]]
+    shares: Counter[int]
 
 
 @dataclass
@@ -37,11 +47,23 @@ class LinearModel:
     offset: np.ndarray
     facts: dict[str, Any]
 
-    def scores(self, fields: Sequence[Field]) -> np.ndarray:
+    def read(self, fields: Sequence[Field]) -> Reading:
+        """What scores and evidence of an item are taken from; read once."""
+        words = []
+        shares: Counter[int] = Counter()
+        for one in fields:
+            found = words_of(one.text, one.start, self.vectorizer.limits.get(one.name))
+            columns = [self.vectorizer.columns_of(one.name, first.text, second.text if second else None) for first, second in pairs(found)]
+            shares.update(column for own in columns for column in own)
+            if one.start >= 0:  # what rules added stands nowhere in the text
+                words.append((one, found, columns))
+        return Reading(self.vectorizer.row(fields), words, shares)
+
+    def scores(self, reading: Reading) -> np.ndarray:
         """Decision values of an item, shape (labels,)."""
         import numpy as np
 
-        row = self.vectorizer.row(fields)
+        row = reading.row
         columns, values = np.fromiter(row, dtype=np.int64, count=len(row)), np.fromiter(row.values(), dtype=np.float32, count=len(row))
         scores: np.ndarray = values @ self.weights[columns].astype(np.float32) * self.scale + self.bias
         return scores
@@ -50,17 +72,15 @@ class LinearModel:
         """Calibrated probability of each label, shape as ``scores``."""
         return sigmoid(self.slope * scores + self.offset)
 
-    def evidence(self, fields: Sequence[Field], label: str) -> tuple[Evidence, ...]:
+    def evidence(self, reading: Reading, label: str) -> tuple[Evidence, ...]:
         """The phrases that spoke most for a label: neighbouring words whose features weigh for it, strongest first."""
-        column = self.labels.index(label)
-        row = self.vectorizer.row(fields)
-        share = self._shares(fields)
+        label_column = self.labels.index(label)
+        scale = float(self.scale[label_column])
+        # A feature's weight is shared out among all words of the item that carry it.
+        worth_of = {c: value * float(self.weights[c, label_column]) * scale / reading.shares[c] for c, value in reading.row.items()}
         phrases: list[Evidence] = []
-        for one in fields:
-            if one.start < 0:  # what rules added stands nowhere in the text
-                continue
-            words = words_of(one.text, one.start, self.vectorizer.limits.get(one.name))
-            worth = [self._worth(one.name, a.text, b.text if b else None, column, row, share) for a, b in pairs(words)]
+        for one, words, columns in reading.words:
+            worth = [sum(worth_of[column] for column in own) for own in columns]
             at = 0
             while at < len(words):
                 end = at
@@ -74,21 +94,6 @@ class LinearModel:
         for phrase in sorted(phrases, key=lambda p: (-p.weight, p.start)):
             best.setdefault(phrase.text.casefold(), phrase)
         return tuple(list(best.values())[:PHRASES])
-
-    def _shares(self, fields: Sequence[Field]) -> dict[int, int]:
-        """How many words of the item carry each column, so that its weight is shared out among them."""
-        shares: dict[int, int] = {}
-        for one in fields:
-            words = words_of(one.text, one.start, self.vectorizer.limits.get(one.name))
-            for first, second in pairs(words):
-                for column in self.vectorizer.columns_of(one.name, first.text, second.text if second else None):
-                    shares[column] = shares.get(column, 0) + 1
-        return shares
-
-    def _worth(self, name: str, first: str, second: str | None, column: int, row: dict[int, float], share: dict[int, int]) -> float:
-        scale = float(self.scale[column])
-        found = self.vectorizer.columns_of(name, first, second)
-        return sum(row[c] * float(self.weights[c, column]) * scale / share[c] for c in found)
 
     def save(self, folder: Path, name: str) -> None:
         """Write the model as arrays and a manifest; equal models give equal bytes."""
@@ -191,4 +196,10 @@ def sigmoid(values: np.ndarray) -> np.ndarray:
     import numpy as np
 
     made: np.ndarray = 1 / (1 + np.exp(-np.clip(values, -30, 30)))
+    return made
+
+
+def normalised(probabilities: np.ndarray) -> np.ndarray:
+    """Probabilities along the last axis divided by their sum: one answer is right."""
+    made: np.ndarray = probabilities / probabilities.sum(axis=-1, keepdims=True)
     return made

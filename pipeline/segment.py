@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.fields import item_fields
-from pipeline.files import write_text
+from pipeline.files import read_rows, write_rows
 from pipeline.folds import assign_folds
 from pipeline.modelfile import save_model
 from pipeline.network import Network, train_network
 from pipeline.params import SegmentParams, read_params
 from pipeline.records import Item, Segmented
-from pipeline.segmentation.features import feature_names, features, style_columns, survey, worth_scoring
+from pipeline.segmentation.features import candidates_of, feature_names, features, style_columns, survey
 from pipeline.segmentation.pieces import pieces_of
 from pipeline.segmentation.segmenter import Segmenter, heading_labels
 from pipeline.segmentation.wording import COLUMNS, learn_wording, line_words, wording_columns
@@ -40,7 +39,7 @@ class Lines:
 def read_lines(gold: dict[str, Any]) -> Lines:
     """Features and labels of a composed document's lines."""
     pieces = pieces_of(read_text(gold))
-    candidates = [i for i, piece in enumerate(pieces) if worth_scoring(piece)]
+    candidates = candidates_of(pieces)
     words = [line_words(pieces[i]) for i in candidates]
     return Lines(gold, features(survey(pieces), candidates), words, heading_labels(pieces, candidates, gold["items"]))
 
@@ -133,14 +132,10 @@ def main() -> None:
     from joblib import Parallel, delayed
 
     params = read_params(Path("params.yaml"), "segment", SegmentParams)
-    with (COMPOSED / "gold.jsonl").open(encoding="utf-8") as file:
-        gold_records = [json.loads(line) for line in file]
-    documents = Parallel(n_jobs=2, batch_size=50)(delayed(read_lines)(gold) for gold in gold_records)
+    documents = Parallel(n_jobs=2, batch_size=50)(delayed(read_lines)(gold) for gold in read_rows(COMPOSED / "gold.jsonl"))
     made, cut = cross_train(documents, params)
-    with write_text(OUT) as file:
-        for gold, segmented in cut:
-            for wanted, item in align(gold["items"], segmented.items):
-                file.write(json.dumps(item_row(gold, item, wanted, segmented.text), ensure_ascii=False) + "\n")
+    aligned = ((gold, item, wanted, segmented.text) for gold, segmented in cut for wanted, item in align(gold["items"], segmented.items))
+    write_rows(OUT, (item_row(*pair) for pair in aligned))
     facts = {
         "features": [*feature_names(), *COLUMNS],
         "wording": made.wording,

@@ -15,15 +15,13 @@ from pathlib import Path
 
 from pipeline.baselines import with_rule
 from pipeline.fields import Field, item_fields
-from pipeline.linear import LinearModel, load_linear
+from pipeline.linear import LinearModel, load_linear, normalised
 from pipeline.modelfile import load_model
 from pipeline.network import Network
-from pipeline.records import Item, Label, TaggedDocument, TaggedItem
+from pipeline.records import NONE, Item, Label, TaggedDocument, TaggedItem
 from pipeline.resources import resource
 from pipeline.segmentation.segmenter import Segmenter
 from pipeline.themes import Choice
-
-NONE = "ingen"
 
 
 def load(folder: Path | None = None) -> Tagger:
@@ -63,14 +61,14 @@ class Tagger:
             return Label(item.marker.label, 1.0), 1.0
         if item.closed and all(field.name == "title" for field in fields):
             return None, 1.0  # behind closed doors nothing is said of what was asked
-        ruled = with_rule(fields)
-        probabilities = self.types.probabilities(self.types.scores(ruled))
-        probabilities = probabilities / probabilities.sum()
+        reading = self.types.read(with_rule(fields))
+        probabilities = normalised(self.types.probabilities(self.types.scores(reading)))
         best = int(probabilities.argmax())
         label, sure = self.types.labels[best], float(probabilities[best])
-        return (None if label == NONE else Label(label, sure, self.types.evidence(ruled, label))), sure
+        return (None if label == NONE else Label(label, sure, self.types.evidence(reading, label))), sure
 
     def _themes(self, fields: list[Field], item: Item) -> tuple[Label, ...]:
-        probabilities = self.themes.probabilities(self.themes.scores(fields))
+        reading = self.themes.read(fields)
+        probabilities = self.themes.probabilities(self.themes.scores(reading))
         by_label = dict(zip(self.themes.labels, map(float, probabilities), strict=True))
-        return tuple(Label(theme, p, self.themes.evidence(fields, theme)) for theme, p in self.choice.pick(by_label, item.kle))
+        return tuple(Label(theme, p, self.themes.evidence(reading, theme)) for theme, p in self.choice.pick(by_label, item.kle))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.examples import Example, copies, read_examples, with_dropped_sections
-from pipeline.files import write_text
+from pipeline.files import write_rows
 from pipeline.linear import IGNORED
 from pipeline.params import ThemeParams, read_params
 from pipeline.themes import MAIN, Choice, kle_prefixes, read_themes
@@ -111,9 +110,7 @@ def main() -> None:
     examples = read_examples(params.renderings)
     trained = train(examples, [theme.id for theme in themes], kle_prefixes(themes), params)
     trained.model.save(Path("models"), "theme")
-    with write_text(OUT) as file:
-        for row in answers(examples, trained):
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    write_rows(OUT, answers(examples, trained))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ import numpy as np
 
 from pipeline.examples import Example, copies, with_dropped_sections
 from pipeline.fields import Field
-from pipeline.label import LABELS, normalised, review_threshold, train
+from pipeline.label import LABELS, review_threshold, train
+from pipeline.linear import normalised
 from pipeline.params import LabelParams, read_params
 from tests.conftest import ROOT
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.segmentation.pieces import CASE_NUMBER, STATUS, Piece, meeting_name
+from pipeline.segmentation.pieces import CASE_NUMBER, STATUS, Piece, meeting_name, pieces_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -151,6 +151,11 @@ def _next(sections: list[int], i: int) -> int:
     return sections[place] if place < len(sections) else 10**6
 
 
+def candidates_of(pieces: list[Piece]) -> list[int]:
+    """Indices of the pieces that are scored."""
+    return [i for i, piece in enumerate(pieces) if worth_scoring(piece)]
+
+
 def worth_scoring(piece: Piece) -> bool:
     """Whether a piece can be a heading at all; running text cannot."""
     return (
@@ -171,8 +176,6 @@ def features(document: Document, candidates: list[int]) -> np.ndarray:
 
 def feature_names() -> list[str]:
     """Names of the columns of `features`."""
-    from pipeline.segmentation.pieces import pieces_of
-
     return list(_row(survey(pieces_of("1. Orientering\nIndstilling\n")), 0))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.records import Meeting, Segmented
 from pipeline.segmentation.decode import choose
-from pipeline.segmentation.features import features, survey, worth_scoring
+from pipeline.segmentation.features import candidates_of, features, survey, title_key
 from pipeline.segmentation.header import read_header
 from pipeline.segmentation.items import make_items
 from pipeline.segmentation.pieces import Piece, pieces_of
@@ -45,7 +45,7 @@ class Segmenter:
         if not pieces:
             return []
         document = survey(pieces)
-        candidates = [i for i, piece in enumerate(pieces) if worth_scoring(piece)]
+        candidates = candidates_of(pieces)
         rows = np.hstack([features(document, candidates), wording_columns([line_words(pieces[i]) for i in candidates], self.wording)])
         scores = self.network.probabilities(rows)
         return choose(document, candidates, scores, self.threshold, self.decode)
@@ -53,8 +53,6 @@ class Segmenter:
 
 def contents_keys(pieces: list[Piece], chosen: list[int]) -> set[str]:
     """Titles (as keys) that stand in the contents list: lines before the first item, cut at dots."""
-    from pipeline.segmentation.features import title_key
-
     first = chosen[0] if chosen else 0
     return {key for piece in pieces[:first] if len(key := title_key(piece.title)) > 8}
 
