@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -11,69 +11,112 @@ from typing import Any
 
 from pipeline.corpus import Corpus, WrittenItem, WrittenMeeting, WrittenTitle, read_corpus
 from pipeline.files import write_folder
-from pipeline.layouts import ITEM, Layout, read_gold, read_layouts
+from pipeline.headings import HeadingForm, draw_form, read_headings, restyle
+from pipeline.layouts import ITEM, GoldItem, Layout, read_gold, read_layouts
 from pipeline.noise import add_noise
 from pipeline.params import ComposeParams, read_params
 from pipeline.themes import read_themes
 
 
-def compose(corpus: Corpus, layouts: list[Layout], params: ComposeParams) -> Iterator[tuple[str, dict[str, Any]]]:
+def compose(
+    corpus: Corpus, layouts: list[Layout], forms: dict[str, list[HeadingForm]], params: ComposeParams
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every meeting in several layouts and every title in an agenda: the text of a document and its gold record."""
     full = [layout for layout in layouts if not layout.titles_only]
     bare = [layout for layout in layouts if layout.titles_only]
+    neighbours = _next_of_municipality(corpus.meetings)
     for meeting in corpus.meetings:
-        rng = Random(f"{params.seed}/{meeting.path.parent.name}/{meeting.path.stem}")  # noqa: S311 (no secret)
+        name = _name(meeting).replace("/", "-")
+        rng = Random(f"{params.seed}/{name}")  # noqa: S311 (no secret)
         for layout in rng.sample(full, min(params.layouts_each, len(full))):
-            yield render(meeting, layout, params, f"{meeting.path.parent.name}-{meeting.path.stem}-{layout.name}")
+            form = draw_form(forms, rng, titled=False) if rng.random() < params.restyled else None
+            meetings = [meeting, neighbours[meeting.path]] if rng.random() < params.two_meetings else [meeting]
+            yield render(meetings, layout, form, params, f"{name}-{layout.name}")
     for number, meeting in enumerate(agendas(corpus.titles, params)):
-        layout = bare[number % len(bare)]
-        yield render(meeting, layout, params, f"titles-{number:04}-{layout.name}")
+        layout, name = bare[number % len(bare)], f"titles-{number:04}"
+        rng = Random(f"{params.seed}/{name}")  # noqa: S311 (no secret)
+        form = draw_form(forms, rng, titled=True) if rng.random() < params.restyled else None
+        yield render([meeting], layout, form, params, f"{name}-{layout.name}")
 
 
-def render(meeting: WrittenMeeting, layout: Layout, params: ComposeParams, name: str) -> tuple[str, dict[str, Any]]:
-    """One meeting in one layout, with noise: its text and its gold record. Equal parameters give equal text."""
-    rng = Random(f"{params.seed}/{name}")  # noqa: S311 (no secret)
-    shown = layout.shown(meeting)
-    excerpt = not layout.titles_only and rng.random() < params.excerpts
-    if excerpt:
-        shown = sorted(rng.sample(shown, min(len(shown), rng.randint(1, 4))))
-    marked = layout.render(meeting, shown, params.seed)
-    if excerpt and rng.random() < 0.5:
-        marked = marked[marked.index(ITEM) :]
-    text, noises = add_noise(marked, params.noise, rng)
+def _name(meeting: WrittenMeeting) -> str:
+    return f"{meeting.path.parent.name}/{meeting.path.stem}"
+
+
+def _next_of_municipality(meetings: Sequence[WrittenMeeting]) -> dict[Path, WrittenMeeting]:
+    """For each meeting another of the same municipality (itself where it has no other)."""
+    own: dict[str, list[WrittenMeeting]] = {}
+    for meeting in meetings:
+        own.setdefault(meeting.municipality, []).append(meeting)
+    return {m.path: those[(n + 1) % len(those)] for those in own.values() for n, m in enumerate(those)}
+
+
+def render(
+    meetings: Sequence[WrittenMeeting], layout: Layout, form: HeadingForm | None, params: ComposeParams, name: str
+) -> tuple[str, dict[str, Any]]:
+    """Meetings one after the other in one layout, headings in a form of their own if given, with noise: text and gold record.
+
+    Equal parameters give equal text.
+    """
+    rng = Random(f"{params.seed}/{name}/noise")  # noqa: S311 (no secret)
+    marked, shown, family = [], [], layout.family
+    for meeting in meetings:
+        own, places, family = _one_meeting(meeting, layout, form, params, rng)
+        marked.append(own)
+        shown += [(meeting, index) for index in places]
+    text, noises = add_noise("\n\n".join(marked), params.noise, params.noise_levels, rng)
     text, gold = read_gold(text)
-    items = []
-    for index, place in zip(shown, gold, strict=True):
-        written = meeting.items[index]
-        items.append(
-            {
-                "index": index,
-                "start": place.start,
-                "end": place.end,
-                "title": list(place.title) if place.title else None,
-                "sections": [
-                    {"kind": section.kind, "start": start, "end": end}
-                    for section, (start, end) in zip(_printed(written, layout), place.sections, strict=True)
-                ],
-                "type": written.type,
-                "themes": list(written.themes),
-                "also": list(written.also),
-                "closed": written.closed,
-            }
-        )
+    first = meetings[0]
     record = {
         "doc": name,
         "layout": layout.name,
-        "family": layout.family,
+        "family": "one-line" if "one_line" in noises else family,
         "noise": noises,
-        "municipality": meeting.municipality,
-        "body": meeting.body,
-        "date": meeting.date.isoformat(),
-        "kind": meeting.kind,
-        "written": f"{meeting.path.parent.name}/{meeting.path.stem}",
-        "items": items,
+        "noise_level": len(noises),
+        "municipality": first.municipality,
+        "body": first.body,
+        "date": first.date.isoformat(),
+        "kind": first.kind,
+        "written": _name(first),
+        "items": [_gold_item(meeting, index, place, layout) for (meeting, index), place in zip(shown, gold, strict=True)],
     }
     return text, record
+
+
+def _one_meeting(
+    meeting: WrittenMeeting, layout: Layout, form: HeadingForm | None, params: ComposeParams, rng: Random
+) -> tuple[str, list[int], str]:
+    """A meeting, or an excerpt of it, as marked text; which of its items that shows, and the family of its headings."""
+    shown = layout.shown(meeting)
+    if form and form.untitled:
+        shown = [index for index in shown if meeting.items[index].sections]
+    excerpt = not layout.titles_only and rng.random() < params.excerpts
+    if excerpt:
+        shown = sorted(rng.sample(shown, min(len(shown), rng.randint(1, 4))))
+    own = layout.render(meeting, shown, params.seed)
+    changed = restyle(own, form, meeting, shown, rng) if form and not layout.untitled else None
+    if excerpt and rng.random() < 0.5:
+        own, changed = own[own.index(ITEM) :], changed and changed[changed.index(ITEM) :]
+    return (changed, shown, form.family) if form and changed else (own, shown, layout.family)
+
+
+def _gold_item(meeting: WrittenMeeting, index: int, place: GoldItem, layout: Layout) -> dict[str, Any]:
+    written = meeting.items[index]
+    return {
+        "written": f"{_name(meeting)}#{index}",
+        "index": index,
+        "start": place.start,
+        "end": place.end,
+        "title": list(place.title) if place.title else None,
+        "sections": [
+            {"kind": section.kind, "start": start, "end": end}
+            for section, (start, end) in zip(_printed(written, layout), place.sections, strict=True)
+        ],
+        "type": written.type,
+        "themes": list(written.themes),
+        "also": list(written.also),
+        "closed": written.closed,
+    }
 
 
 def _printed(item: WrittenItem, layout: Layout) -> list[Any]:
@@ -113,7 +156,7 @@ def main() -> None:
     params = read_params(Path("params.yaml"), "compose", ComposeParams)
     themes = {theme.id for theme in read_themes(Path("data/themes.yaml"))}
     corpus = read_corpus([Path("data/written"), Path("data/own")], themes)
-    documents = compose(corpus, read_layouts(Path("data/layouts")), params)
+    documents = compose(corpus, read_layouts(Path("data/layouts")), read_headings(Path("data/headings.yaml")), params)
     with write_folder(Path("data/composed")) as folder, (folder / "gold.jsonl").open("w", encoding="utf-8", newline="\n") as gold:
         for text, record in documents:
             with (folder / f"{record['doc']}.txt").open("w", encoding="utf-8", newline="") as file:

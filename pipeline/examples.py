@@ -52,7 +52,7 @@ def _example(row: dict[str, Any]) -> Example:
         themes=tuple(gold["themes"]),
         also=tuple(gold["also"]),
         group=row["municipality"],
-        written=f"{row['written']}#{gold['index']}",
+        written=gold["written"],
         bare={field.name for field in fields} <= {"title"},
         marker=found["marker"],
         kle=found["kle"],

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
+
+
+LEAST_SPREAD = 0.25
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,15 @@ class Network:
     hidden_bias: np.ndarray
     output: np.ndarray
     output_bias: np.ndarray
+
+    def arrays(self, prefix: str) -> dict[str, np.ndarray]:
+        """The arrays as a model file names them: ``first.mean`` .."""
+        return {f"{prefix}.{name}": getattr(self, name) for name in type(self).__annotations__}
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, np.ndarray], prefix: str) -> Network:
+        """The network whose arrays a model file holds under a prefix."""
+        return cls(**{name: arrays[f"{prefix}.{name}"] for name in cls.__annotations__})
 
     def probabilities(self, rows: np.ndarray) -> list[float]:
         """Probability for each row of ``rows`` (m, n)."""
@@ -41,7 +54,9 @@ def train_network(rows: np.ndarray, labels: np.ndarray, *, hidden: int, members:
     from sklearn.neural_network import MLPClassifier
 
     mean = rows.mean(axis=0)
-    scale = np.maximum(rows.std(axis=0), 1e-2)
+    spread = rows.std(axis=0)
+    # A rare feature must not outweigh all others where it is set, nor one that training never saw count at all.
+    scale = np.where(spread == 0, np.inf, np.maximum(spread, LEAST_SPREAD))
     inputs = (rows - mean) / scale
     models = []
     for member in range(members):

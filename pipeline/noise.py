@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from pipeline.layouts import ITEM, MARKS, TITLE, TITLE_END
@@ -27,25 +27,14 @@ def contents(text: str, rng: Random) -> str:
     return "\n".join(("Indholdsfortegnelse", *lines, "", text)) if titles else text
 
 
-def doubled(text: str, rng: Random) -> str:
-    """Every title printed once more on a line below its heading."""
-    between = rng.choice(("\n", "\n\n"))
-    return re.sub(f"({TITLE}([^{TITLE_END}]*){TITLE_END}[^\\n]*)", lambda m: f"{m[1]}{between}{m[2]}", text)
-
-
-def markdown(text: str, rng: Random) -> str:
-    """Headings of items marked as in Markdown."""
-    return text.replace(ITEM, ITEM + rng.choice(("### ", "## ", "# ")))
-
-
 def lost_numbers(text: str, rng: Random) -> str:
     """Some headings without their number."""
     return _NUMBERS.sub(lambda m: m[1] if rng.random() < 0.3 else m[0], text)
 
 
-def glued_numbers(text: str, _rng: Random) -> str:
-    """Numbers run together with the title behind them."""
-    return _NUMBERS.sub(lambda m: m[1] + m[2], text)
+def joined(text: str, rng: Random) -> str:
+    """About a third of the line breaks lost, here and there, as where a PDF keeps only some of them."""
+    return re.sub(r"(?<=[^\n])\n+(?=[^\n])", lambda m: " " if rng.random() < 0.33 else m[0], text)
 
 
 def one_line(text: str, _rng: Random) -> str:
@@ -130,10 +119,8 @@ def _by_line(text: str, rng: Random, share: float, change: Callable[[str, Random
 
 _IN_ORDER = (
     contents,
-    doubled,
-    markdown,
     lost_numbers,
-    glued_numbers,
+    joined,
     one_line,
     wrap,
     spread,
@@ -147,9 +134,14 @@ _IN_ORDER = (
 NOISES: dict[str, Noise] = {noise.__name__: noise for noise in _IN_ORDER}
 
 
-def add_noise(text: str, shares: dict[str, float], rng: Random) -> tuple[str, list[str]]:
-    """Apply each noise with its share as probability, in the fixed order of `NOISES`; returns the text and what was applied."""
-    applied = [name for name in NOISES if rng.random() < shares.get(name, 0.0)]
+def add_noise(text: str, weights: dict[str, float], levels: Sequence[float], rng: Random) -> tuple[str, list[str]]:
+    """Apply 0, 1, 2 .. kinds of noise (how many: with the probabilities ``levels``; which: drawn by ``weights``), in the fixed order
+    of `NOISES`; returns the text and what was applied."""
+    level = rng.choices(range(len(levels)), levels)[0] if levels else 0
+    chosen: set[str] = set()
+    while len(chosen) < min(level, len(weights)):
+        chosen.add(rng.choices(list(weights), list(weights.values()))[0])
+    applied = [name for name in NOISES if name in chosen]
     for name in applied:
         text = NOISES[name](text, rng)
     return text, applied

@@ -19,6 +19,9 @@ class ComposeParams:
     layouts_each: int
     titles_per_agenda: int
     excerpts: float
+    restyled: float
+    two_meetings: float
+    noise_levels: list[float]
     noise: dict[str, float]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from pipeline.resources import resource
 
@@ -24,7 +25,19 @@ def section_kinds() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def section_names() -> dict[str, list[str]]:
     """Kind -> names as printed, the plain form first."""
+    names: dict[str, list[str]] = _lists()["names"]
+    return names
+
+
+@lru_cache(maxsize=10_000)
+def stem_kind(name: str) -> str:
+    """The kind that the words of an unknown plain name speak for; empty where they tell none."""
+    return next((kind for kind, stems in _lists()["stems"].items() if any(stem in name for stem in stems)), "")
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, Any]:
     import yaml
 
-    names: dict[str, list[str]] = yaml.load(resource("data/sections.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return names
+    lists: dict[str, Any] = yaml.load(resource("data/sections.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return lists

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,13 @@ from pipeline.modelfile import save_model
 from pipeline.network import Network, train_network
 from pipeline.params import SegmentParams, read_params
 from pipeline.records import Item, Segmented
-from pipeline.segmentation.features import candidates_of, feature_names, features, style_columns, survey
+from pipeline.segmentation.context import COLUMNS as CONTEXT
+from pipeline.segmentation.context import context_columns
+from pipeline.segmentation.features import Document, candidates_of, feature_names, features, style_columns, survey
 from pipeline.segmentation.pieces import pieces_of
 from pipeline.segmentation.segmenter import Segmenter, heading_labels
-from pipeline.segmentation.wording import COLUMNS, learn_wording, line_words, wording_columns
+from pipeline.segmentation.wording import COLUMNS as WORDING
+from pipeline.segmentation.wording import learn_wording, line_words, wording_columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,9 +34,19 @@ class Lines:
     """The candidate lines of one composed document: features (n, m), words, labels (n,), and the gold record they come from."""
 
     gold: dict[str, Any]
+    document: Document
+    candidates: list[int]
     rows: np.ndarray
     words: list[list[str]]
     labels: np.ndarray
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the second reading learns from: a document's lines beside first-reading scores by a model that never saw its layout."""
+
+    lines: Lines
+    rows: np.ndarray
 
 
 def read_lines(gold: dict[str, Any]) -> Lines:
@@ -41,7 +54,8 @@ def read_lines(gold: dict[str, Any]) -> Lines:
     pieces = pieces_of(read_text(gold))
     candidates = candidates_of(pieces)
     words = [line_words(pieces[i]) for i in candidates]
-    return Lines(gold, features(survey(pieces), candidates), words, heading_labels(pieces, candidates, gold["items"]))
+    document = survey(pieces)
+    return Lines(gold, document, candidates, features(document, candidates), words, heading_labels(pieces, candidates, gold["items"]))
 
 
 def read_text(gold: dict[str, Any]) -> str:
@@ -50,49 +64,77 @@ def read_text(gold: dict[str, Any]) -> str:
         return file.read()
 
 
-def train(documents: list[Lines], params: SegmentParams) -> Segmenter:
-    """The segmenter of the documents given.
+def fit(rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], params: SegmentParams) -> Network:
+    """The network for the rows and labels of some documents.
 
     Every document is seen several times, each time blind to some features and often to all that describe the style of a heading,
     so that the model learns what headings of any style have in common (dropout on inputs, Srivastava et al. 2014).
     """
     import numpy as np
 
-    wording = learn_wording((words, bool(label)) for d in documents for words, label in zip(d.words, d.labels, strict=True))
     rng = np.random.default_rng(params.seed)
     style = style_columns()
-    rows = []
-    for document in documents:
-        full = np.hstack([document.rows, wording_columns(document.words, wording)])
+    seen_rows = []
+    for full in rows:
         for _ in range(params.copies):
             seen = np.asarray(rng.random(full.shape[1]) >= params.feature_dropout)
             if rng.random() < params.style_dropout:
                 seen[style] = False
-            rows.append(full * seen.astype(np.float32))
-    labels = np.concatenate([document.labels for document in documents for _ in range(params.copies)])
-    network = train_network(
-        np.vstack(rows), labels, hidden=params.hidden, members=params.members, epochs=params.epochs, l2=params.l2, seed=params.seed
+            seen_rows.append(full * seen.astype(np.float32))
+    repeated = np.concatenate([own for own in labels for _ in range(params.copies)])
+    return train_network(
+        np.vstack(seen_rows), repeated, hidden=params.hidden, members=params.members, epochs=params.epochs, l2=params.l2, seed=params.seed
     )
-    return Segmenter(network, wording, params.threshold, params.decode)
 
 
-def cross_train(documents: list[Lines], params: SegmentParams) -> tuple[Segmenter, Iterator[tuple[dict[str, Any], Segmented]]]:
-    """The segmenter of all documents, and every document cut by one trained without its family of layouts."""
+def first_rows(lines: Lines, wording: dict[str, float]) -> np.ndarray:
+    """What the first reading sees of a document."""
+    import numpy as np
+
+    return np.hstack([lines.rows, wording_columns(lines.words, wording)])
+
+
+def read_first(inside: Sequence[Lines], outside: Sequence[Lines], params: SegmentParams) -> tuple[dict[str, float], Network, list[Reading]]:
+    """Wording and first network of the documents ``inside``, and how they read those ``outside``."""
+    import numpy as np
+
+    wording = learn_wording((words, bool(label)) for d in inside for words, label in zip(d.words, d.labels, strict=True))
+    network = fit([first_rows(d, wording) for d in inside], [d.labels for d in inside], params)
+    readings = []
+    for lines in outside:
+        rows = first_rows(lines, wording)
+        context = context_columns(lines.document, lines.candidates, network.probabilities(rows))
+        readings.append(Reading(lines, np.hstack([rows, context])))
+    return wording, network, readings
+
+
+def read_second(readings: Sequence[Reading], params: SegmentParams) -> Network:
+    """The second network, from documents read by first networks that never saw their layout."""
+    return fit([r.rows for r in readings], [r.lines.labels for r in readings], params)
+
+
+def cross_train(documents: list[Lines], params: SegmentParams) -> tuple[Segmenter, list[tuple[dict[str, Any], Segmented]]]:
+    """The segmenter of all documents, and every document cut by one whose networks were trained without its family of layouts."""
     from joblib import Parallel, delayed
 
     folds = assign_folds([d.gold["family"] for d in documents], params.folds, params.seed)
-    jobs = [delayed(train)(documents, params)]
-    for fold in range(params.folds):
-        inside = [d for d, own in zip(documents, folds, strict=True) if own != fold]
-        outside = [d.gold for d, own in zip(documents, folds, strict=True) if own == fold]
-        jobs.append(delayed(_segment_fold)(inside, outside, params))
-    made, *cut = Parallel(n_jobs=2)(jobs)
-    return made, (pair for fold in cut for pair in fold)
+    parts = [[d for d, own in zip(documents, folds, strict=True) if own == fold] for fold in range(params.folds)]
+    without = [[d for other in parts if other is not part for d in other] for part in parts]
+    (wording, first, _), *firsts = Parallel(n_jobs=2)(
+        [delayed(read_first)(documents, [], params), *(delayed(read_first)(w, p, params) for w, p in zip(without, parts, strict=True))]
+    )
+    readings = [own for _, _, own in firsts]
+    everything = [reading for own in readings for reading in own]
+    others = [[reading for other in readings if other is not own for reading in other] for own in readings]
+    second, *seconds = Parallel(n_jobs=2)(delayed(read_second)(those, params) for those in (everything, *others))
+    made = Segmenter(first, second, wording, params.threshold, params.decode)
+    cutters = [Segmenter(f, s, w, params.threshold, params.decode) for (w, f, _), s in zip(firsts, seconds, strict=True)]
+    cut = Parallel(n_jobs=2)(delayed(_cut)(cutter, [d.gold for d in part]) for cutter, part in zip(cutters, parts, strict=True))
+    return made, [pair for fold in cut for pair in fold]
 
 
-def _segment_fold(inside: list[Lines], outside: list[dict[str, Any]], params: SegmentParams) -> list[tuple[dict[str, Any], Segmented]]:
-    segmenter = train(inside, params)
-    return [(gold, segmenter.segment(read_text(gold))) for gold in outside]
+def _cut(segmenter: Segmenter, documents: list[dict[str, Any]]) -> list[tuple[dict[str, Any], Segmented]]:
+    return [(gold, segmenter.segment(read_text(gold))) for gold in documents]
 
 
 def align(gold: list[dict[str, Any]], found: tuple[Item, ...]) -> Iterator[tuple[dict[str, Any] | None, Item | None]]:
@@ -110,7 +152,7 @@ def align(gold: list[dict[str, Any]], found: tuple[Item, ...]) -> Iterator[tuple
 
 def item_row(gold: dict[str, Any], item: Item | None, wanted: dict[str, Any] | None, text: str) -> dict[str, Any]:
     """One line of ``data/segmented/items.jsonl``: what was found beside what is right."""
-    row: dict[str, Any] = {key: gold[key] for key in ("doc", "family", "noise", "municipality", "written")}
+    row: dict[str, Any] = {key: gold[key] for key in ("doc", "family", "noise", "noise_level", "municipality", "written")}
     row["gold"] = wanted
     if item is None:
         return row | {"found": None}
@@ -137,13 +179,13 @@ def main() -> None:
     aligned = ((gold, item, wanted, segmented.text) for gold, segmented in cut for wanted, item in align(gold["items"], segmented.items))
     write_rows(OUT, (item_row(*pair) for pair in aligned))
     facts = {
-        "features": [*feature_names(), *COLUMNS],
+        "features": [*feature_names(), *WORDING, *CONTEXT],
         "wording": made.wording,
         "threshold": made.threshold,
         "decode": made.decode,
         "documents": len(documents),
     }
-    save_model(Path("models"), "segment", {name: getattr(made.network, name) for name in Network.__annotations__}, facts)
+    save_model(Path("models"), "segment", {**made.first.arrays("first"), **made.second.arrays("second")}, facts)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ def load(folder: Path | None = None) -> Tagger:
     """The tagger with the models in a folder, or the shipped ones; raises ModelError where they cannot be used."""
     folder = folder or resource("models")
     arrays, facts = load_model(folder, "segment")
-    segmenter = Segmenter(Network(**arrays), facts["wording"], facts["threshold"], facts["decode"])
+    networks = Network.of(arrays, "first"), Network.of(arrays, "second")
+    segmenter = Segmenter(*networks, facts["wording"], facts["threshold"], facts["decode"])
     themes = load_linear(folder, "theme")
     return Tagger(segmenter, load_linear(folder, "type"), themes, Choice(**themes.facts["choice"]))
 

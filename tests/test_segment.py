@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.segment import align
-from pipeline.segmentation.pieces import meeting_name, pieces_of
+from pipeline.segmentation.names import meeting_name
+from pipeline.segmentation.pieces import pieces_of
 from pipeline.tag import Tagger
 from tests.conftest import MINUTES
 

@@ -47,8 +47,8 @@ def _fit(document: Document, i: int, j: int, weights: Mapping[str, float]) -> fl
     sections = document.section_places
     if len(sections) >= FEW_SECTIONS and bisect_left(sections, j) == bisect_left(sections, i):
         score += weights["empty_item"]
-    if not second.number or not first.number:
-        return score + (weights["lost_number"] if first.number or second.number else 0.0)
+    if not second.numbered or not first.numbered:
+        return score + (weights["lost_number"] if first.numbered or second.numbered else 0.0)
     step = second.value - first.value
     if step == 1:
         return score + weights["next_number"]

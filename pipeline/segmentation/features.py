@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.segmentation.pieces import CASE_NUMBER, STATUS, Piece, meeting_name, pieces_of
+from pipeline.segmentation.names import meeting_name
+from pipeline.segmentation.pieces import CASE_NUMBER, STATUS, Piece, pieces_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,10 +33,12 @@ _FURNITURE = re.compile(
     r"|indhold(?:sfortegnelse)?\b|dagsordenspunkt|telefon|www\.|https?:)",
     re.IGNORECASE,
 )
-_SIGNS = ("", "#", "•", "*", "|", "-", ">")
+_SIGNS = ("", "#", "•", "*", "|", "-", ">", "(")
 _SEPARATORS = ("glued", "blank", "gap", ".", ":", ")", "-")
-_LABELS = ("", "punkt", "pkt", "sag nr", "ad", "nr")
+_LABELS = ("", "punkt", "sag", "ad", "emne", "nr")
+_NUMBERINGS = ("number", "sub", "slashed", "time", "letter")
 _KINDS = ("", "resume", "sagsfremstilling", "indstilling", "beslutning", "bilag", "sagsforløb")
+Style = tuple[str, str, str, str]
 NEAR = 7  # pieces
 STEPS = range(1, 7)  # from one number to the next in a run
 
@@ -54,14 +57,16 @@ class Document:
     places: dict[str, list[int]]
     section_places: list[int]
     first_section: str
-    styles: dict[tuple[str, str, str], list[int]]
-    style_facts: dict[tuple[str, str, str], tuple[float, float, float]]
-    best_section_share: dict[tuple[str, str, str], float]  # of the other styles
+    styles: dict[Style, list[int]]
+    style_facts: dict[Style, tuple[float, float, float]]
+    best_section_share: dict[Style, float]  # of the other styles
     runs: dict[int, Run]
     fields: list[bool]  # holds a case number
     statuses: list[bool]  # says open or closed
     spine: list[int]  # members of the strongest run of numbers
     spine_run: Run
+    title_like: list[bool]  # a numbered line, or a short one that reads as a title
+    first_named: tuple[float, float]  # of the pieces that name the first kind of section: share with a title before them; how many
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,13 @@ _NO_RUN = Run(0, 0, 0, 0.0, 0.0)
 
 def survey(pieces: list[Piece]) -> Document:
     """Where titles recur, where sections stand, and how regular each style of heading is."""
-    keys = [title_key(p.title or (pieces[i + 1].title if i + 1 < len(pieces) and p.number else "")) for i, p in enumerate(pieces)]
+    keys = [title_key(p.title or (pieces[i + 1].title if i + 1 < len(pieces) and p.numbered else "")) for i, p in enumerate(pieces)]
     places: dict[str, list[int]] = defaultdict(list)
-    styles: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    styles: dict[Style, list[int]] = defaultdict(list)
     for i, (piece, key) in enumerate(zip(pieces, keys, strict=True)):
         if len(key) > 5:
             places[key].append(i)
-        if piece.number and not piece.dots:
+        if piece.numbered and not piece.dots:
             styles[piece.style].append(i)
     sections = [i for i, p in enumerate(pieces) if p.section]
     first = pieces[sections[0]].section if sections else ""
@@ -100,7 +105,22 @@ def survey(pieces: list[Piece]) -> Document:
     statuses = [len(p.text) < 40 and bool(STATUS.match(p.text)) for p in pieces]
     others = {style: max((f[1] for s, f in facts.items() if s != style and len(styles[s]) > 1), default=0.0) for style in facts}
     runs = {i: run for own in styles.values() for i, run in _runs(pieces, own, sections)}
-    return Document(pieces, keys, places, sections, first, styles, facts, others, runs, fields, statuses, *_spine(pieces, runs, styles))
+    spine = _spine(pieces, runs, styles)
+    titles = [_title_like(piece) for piece in pieces]
+    starts = [i for i in sections if pieces[i].section == first]
+    named = (sum(_titled(titles, i) for i in starts) / max(1, len(starts)), min(len(starts), 20) / 10)
+    return Document(pieces, keys, places, sections, first, styles, facts, others, runs, fields, statuses, *spine, titles, named)
+
+
+def _title_like(piece: Piece) -> bool:
+    if piece.section or piece.dots:
+        return False
+    return piece.numbered or (piece.title[:1].isupper() and 8 < len(piece.title) < 120 and not piece.text.endswith((".", ":", ",", ";")))
+
+
+def _titled(titles: list[bool], i: int) -> bool:
+    """Whether one of the three pieces before reads as a title."""
+    return any(titles[max(0, i - 3) : i])
 
 
 def _runs(pieces: list[Piece], own: list[int], sections: list[int]) -> Iterator[tuple[int, Run]]:
@@ -126,7 +146,7 @@ def _chains(numbered: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
     return chains
 
 
-def _spine(pieces: list[Piece], runs: dict[int, Run], styles: dict[tuple[str, str, str], list[int]]) -> tuple[list[int], Run]:
+def _spine(pieces: list[Piece], runs: dict[int, Run], styles: dict[Style, list[int]]) -> tuple[list[int], Run]:
     """All pieces that can stand in the strongest run of the document, in order, and that run; empty where no run has three."""
     strongest = max((i for i in runs if runs[i].length > 2), key=lambda i: (runs[i].strength, -i), default=None)
     if strongest is None:
@@ -162,7 +182,7 @@ def worth_scoring(piece: Piece) -> bool:
         len(piece.text) <= 420
         and bool(_WORDS.search(piece.text))
         and not _FURNITURE.match(piece.text)
-        and (bool(piece.number or piece.section) or len(piece.title) <= 250)
+        and (bool(piece.numbered or piece.section) or len(piece.title) <= 250)
     )
 
 
@@ -181,7 +201,7 @@ def feature_names() -> list[str]:
 
 def style_columns() -> list[int]:
     """Columns of `features` that describe how a heading is set out: its signs, label and separator."""
-    return [n for n, name in enumerate(feature_names()) if name.startswith(("sign ", "label ", "separator "))]
+    return [n for n, name in enumerate(feature_names()) if name.startswith(("sign ", "label ", "separator ", "numbering "))]
 
 
 def _row(document: Document, i: int) -> dict[str, float]:
@@ -193,13 +213,12 @@ def _own(piece: Piece) -> dict[str, float]:
     title, words = piece.title, _WORDS.findall(piece.title.casefold()[:80])
     first = words[0] if words else ""
     row = {
-        "numbered": bool(piece.number),
-        "number alone": bool(piece.number) and not title,
+        "numbered": piece.numbered,
+        "number alone": piece.numbered and not title,
         "number 1": piece.value == 1,
         "number > 99": piece.value > 99,
         "number > 1000": piece.value > 1000,
-        "number with letter": not piece.number.isdigit(),
-        "status before": bool(piece.status),
+        "status before": bool(piece.lead.status),
         "inner": piece.inner,
         "blank before": piece.blank_before,
         "page break": piece.page_break,
@@ -233,9 +252,11 @@ def _own(piece: Piece) -> dict[str, float]:
         "short": len(title) < 12,
         "long": len(title) > 120,
     }
-    row |= {f"sign {s}": piece.deco == s for s in _SIGNS}
-    row |= {f"separator {s}": bool(piece.number) and piece.sep == s for s in _SEPARATORS}
-    row |= {f"label {s}": piece.label == s for s in _LABELS}
+    row |= {f"numbering {k}": piece.lead.kind == k for k in _NUMBERINGS}
+    row |= {f"sign {s}": piece.lead.deco == s for s in _SIGNS}
+    row |= {f"separator {s}": piece.numbered and piece.lead.sep == s for s in _SEPARATORS}
+    row |= {f"label {s}": piece.numbered and piece.lead.label == s for s in _LABELS}
+    row["label other"] = piece.numbered and piece.lead.label not in _LABELS
     row |= {f"kind {k}": piece.section == k for k in _KINDS[1:]}
     return row
 
@@ -284,6 +305,12 @@ def _around(document: Document, i: int) -> dict[str, float]:
         "same as first section": pieces[i].section == document.first_section != "",
         "next section is first": following is not None and following.section == document.first_section,
         "next section starts over": following is not None and enclosing is not None and _rank(following) < _rank(enclosing),
+        "title before": _titled(document.title_like, i),
+        "title-like": document.title_like[i],
+        "first sections with title": document.first_named[0],
+        "first sections": document.first_named[1],
+        "first section, mostly without title": pieces[i].section == document.first_section != "" and document.first_named[0] < 0.5,
+        "starts over here": bool(pieces[i].section) and enclosing is not None and _rank(pieces[i]) < _rank(enclosing),
         "next section repeats": following is not None and enclosing is not None and following.section == enclosing.section,
         "place": i / len(pieces),
     }
@@ -329,7 +356,7 @@ def _like(document: Document, i: int) -> dict[str, float]:
         "spine strength": spine_run.strength,
         "in spine": in_spine,
         "no spine": not spine,
-        "unnumbered beside spine": bool(spine) and spine_run.share > 0.4 and not piece.number,
+        "unnumbered beside spine": bool(spine) and spine_run.share > 0.4 and not piece.numbered,
         "before spine": bool(spine) and i < spine[0],
         "run inside gap of spine": not in_spine and run.length > 0 and gap[0] < run.first and run.last < gap[1],
         "run length": min(run.length, 40) / 20,

@@ -7,7 +7,8 @@ from collections import Counter
 from datetime import date
 
 from pipeline.records import Meeting
-from pipeline.segmentation.pieces import BODY_WORD, Piece
+from pipeline.segmentation.names import BODY_WORD, meeting_name
+from pipeline.segmentation.pieces import Piece
 
 _MONTHS = {name: n for n, name in enumerate("jan feb mar apr maj jun jul aug sep okt nov dec".split(), 1)}
 _DATES = re.compile(
@@ -68,8 +69,6 @@ def _body(line: str) -> str | None:
 
 def _told_by_decisions(pieces: list[Piece]) -> tuple[str | None, str | None]:
     """Body and date that most decisions of the document bear."""
-    from pipeline.segmentation.pieces import meeting_name
-
     named = Counter(name for piece in pieces if piece.section == "beslutning" and (name := meeting_name(piece.text)))
     if not named:
         return None, None

@@ -8,7 +8,8 @@ from pipeline.markers import find_marker, hidden_spans, split_suffix
 from pipeline.records import Item, Section, Span
 from pipeline.segmentation.features import title_key
 from pipeline.segmentation.header import iso_date
-from pipeline.segmentation.pieces import CASE_NUMBER, CLOSED, STATUS, Piece, meeting_name
+from pipeline.segmentation.names import meeting_name
+from pipeline.segmentation.pieces import CASE_NUMBER, CLOSED, STATUS, Piece
 
 _STATUS_TAIL = re.compile(r"\s*(?:[-–]\s*|\()?\b(?:åbent?|lukket)(?:\s+(?:punkt|sag|dagsorden))?\)?\s*$", re.IGNORECASE)
 _KLE = re.compile(r"(?:j\.?\s?nr|journalnr|kle(?:-nr)?|journalnummer)\.?\s*:?\s*(\d{2}\.\d{2}(?:\.\d{2})?)", re.IGNORECASE)
@@ -59,9 +60,9 @@ def _item(text: str, own: list[Piece], contents_keys: set[str]) -> Item:
 def _title_pieces(own: list[Piece], contents_keys: set[str]) -> list[Piece]:
     """The heading piece with the title, and the lines it is wrapped over; none where the item begins with a section."""
     head = own[0]
-    if head.title and (head.number or not head.section or head.section_rest):
+    if head.title and (head.numbered or not head.section or head.section_rest):
         found = [head]
-    elif head.number and len(own) > 1 and not own[1].section:
+    elif head.numbered and len(own) > 1 and not own[1].section:
         found = [own[1]]
     else:
         return []

@@ -1,29 +1,23 @@
 """The places where something can begin: lines, and places inside run-together lines that read like a heading or a section name.
 
-Each piece is read once, without context: its number, what stands round it, its title, and whether it is the name of a section.
+Each piece is read once: how it begins, its title, and whether it is the name of a section. Then the document as a whole tells which
+other labels number its items and which other lines name its sections.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.sections import plain_name, section_kinds, section_names
+from pipeline.sections import plain_name, stem_kind
+from pipeline.segmentation.leads import Lead, other_label, read_lead
+from pipeline.segmentation.names import section_of, section_pattern
 
 LONG_LINE = 260  # characters; a longer line may hold several pieces
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
-_HEADING = re.compile(
-    r"""\s*(?P<deco>(?:[#*•·|>_\-–]+\s*)*)
-    (?P<status>(?:åbent?|lukket|åbne|lukkede)\b[\s:]*(?:punkt|sag)?\b[\s:.\-–]*(?=\d))?
-    (?P<label>(?:dagsordens?)?punkt(?:\s*nr\.?)?|pkt\.?|sag(?:\s+nr\.?)|ad|nr\.?)?(?:\s*|(?<=[a-z]))
-    (?P<number>\d{1,4}(?:\.\d{1,2}(?=[.\s]))?[a-z]?(?![\d/%,]|\.\d|-\d))?
-    (?P<sep>[ \t\xa0]*[.:)\-–][.:)\-–]?(?=\s|$|[^\d\s])|[\t\xa0 ]{2,}|[ \xa0])?
-    \s*(?P<title>.*?)[\s*_|#]*$""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
 _DOTS = re.compile(r"(?:\.{3,}|…|_{4,}|(?:\. ){4,})[\s.]*(?P<page>\d{1,4})?\s*$")
 CASE_NUMBER = re.compile(
     r"(?:(?:sags?(?:nr|nummer|id|snr)|journalnr|j\.?\s?nr|dok(?:ument)?\.?nr|acadre(?:sag)?|esdh)\b\.?\s*:?\s*(?P<labelled>\d[\w./\-]*\d))"
@@ -47,25 +41,40 @@ class Piece:
     inner: bool  # starts inside a line
     blank_before: bool
     page_break: bool
-    deco: str
-    status: str
-    label: str
-    number: str
-    sep: str
+    lead: Lead
     title: str
-    title_start: int
     dots: bool
     section: str  # kind of section that it names, or ""
     section_rest: bool  # text follows the section's name in the same piece
     name_end: int  # where the section's name ends
-    value: int  # the number as an integer; -1 without one
 
     @property
-    def style(self) -> tuple[str, str, str]:
-        """What headings of one document share: decoration, label, separator."""
-        if not self.number:
-            return (self.deco, self.label, "section" if self.section else "title")
-        return (self.deco, self.label, self.sep if self.title else "alone")
+    def number(self) -> str:
+        """The number as printed; empty without one, and for a time."""
+        return self.lead.number
+
+    @property
+    def value(self) -> int:
+        """The number or time as it counts up; -1 without one."""
+        return self.lead.value
+
+    @property
+    def numbered(self) -> bool:
+        """Whether a number or a time leads the piece."""
+        return self.lead.value >= 0
+
+    @property
+    def title_start(self) -> int:
+        """Where the title begins."""
+        return self.start + self.lead.title_at
+
+    @property
+    def style(self) -> tuple[str, str, str, str]:
+        """What headings of one document share: decoration, label, kind of number, separator."""
+        lead = self.lead
+        if not self.numbered:
+            return (lead.deco, "", "", "section" if self.section else "title")
+        return (lead.deco, lead.label, lead.kind, lead.sep if self.title else "alone")
 
 
 def pieces_of(text: str) -> list[Piece]:
@@ -84,6 +93,8 @@ def pieces_of(text: str) -> list[Piece]:
             if made:
                 made.blank_before, made.page_break = blank and not number, page_break and not number
                 pieces.append(made)
+    _adopt_labels(pieces)
+    _adopt_names(pieces)
     return pieces
 
 
@@ -94,130 +105,74 @@ def _cuts(line: str) -> Iterator[tuple[int, int]]:
         return
     starts = {match.start() for match in _INNER.finditer(line)}
     if len(line) > LONG_LINE:
-        starts |= {match.start() for match in _section_pattern().finditer(line)} | {match.start() for match in _FIELD.finditer(line)}
+        starts |= {match.start() for match in section_pattern().finditer(line)} | {match.start() for match in _FIELD.finditer(line)}
     places = [0, *sorted(starts - {0}), len(line)]
     yield from pairwise(places)
 
 
-@lru_cache(maxsize=1)
-def _section_pattern() -> re.Pattern[str]:
-    """Names of sections as printed inside a line: with a capital or in capitals, behind a blank."""
-    names = {form for names in section_names().values() for name in names for form in (name, name.upper()) if len(name) > 4}
-    alternatives = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
-    return re.compile(rf"(?<=\s)(?:{alternatives})(?=:|\s+[A-ZÆØÅ0-9•\-]|\s*$)")
+LONGEST_HEAD = 400  # characters of a piece that are read as a heading
 
 
 def _piece(text: str, start: int, end: int, line_start: int, *, inner: bool) -> Piece | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start == end:
-        return None
     content = text[start:end]
-    head = content[:400]
-    match = _HEADING.match(head)
-    assert match is not None
-    title, title_start = match["title"], start + match.start("title")
-    number, label, sep = match["number"] or "", (match["label"] or "").lower().rstrip(". "), _separator(match["sep"])
-    if not number:
-        title_start = start + len(match["deco"] or "") + (match.start("deco"))
-        title = head[title_start - start :].rstrip(" *_|#")
-        label, sep = "", ""
+    start += len(content) - len(content.lstrip())
+    content = content.strip()
+    if not content:
+        return None
+    lead = read_lead(content[:LONGEST_HEAD])
+    title = lead.title
     dots = _DOTS.search(title)
     if dots:
         title = title[: dots.start()].rstrip()
-    kind, name_length = _section_of(content)
+    kind, name_length = section_of(content)
     return Piece(
         start=start,
-        end=end,
+        end=start + len(content),
         text=content,
         line_start=line_start,
         inner=inner,
         blank_before=False,
         page_break=False,
-        deco=_decoration(match["deco"] or ""),
-        status=(match["status"] or "").strip().lower() if number else "",
-        label=label,
-        number=number,
-        sep=sep,
+        lead=lead,
         title=title,
-        title_start=title_start,
         dots=bool(dots),
         section=kind,
         section_rest=bool(kind) and name_length < len(content.rstrip(" *:_")),
         name_end=start + name_length,
-        value=int(re.sub(r"\D.*", "", number)) if number else -1,
     )
 
 
-def _separator(sep: str | None) -> str:
-    if not sep:
-        return "glued"
-    signs = sep.strip()
-    if signs:
-        return signs[0].replace("–", "-")
-    return "gap" if len(sep) > 1 or "\t" in sep else "blank"
+LEAST_RUN = 3  # lines that a label must number one after the other
 
 
-def _decoration(deco: str) -> str:
-    for sign in "#•·|*->":
-        if sign in deco:
-            return {"·": "•", "–": "-"}.get(sign, sign)
-    return ""
+def _adopt_labels(pieces: list[Piece]) -> None:
+    """Let an unusual label (``Drøftelsespunkt 4``) number its pieces where it counts up through the document."""
+    found: dict[str, list[tuple[Piece, Lead]]] = defaultdict(list)
+    for piece in pieces:
+        if not piece.numbered and not piece.section and len(piece.text) < LONGEST_HEAD and (lead := other_label(piece.text)):
+            found[lead.label].append((piece, lead))
+    for own in found.values():
+        values = [lead.value for _, lead in own]
+        if len(set(values)) >= LEAST_RUN and sum(b == a + 1 for a, b in pairwise(values)) >= 0.6 * (len(values) - 1):
+            for piece, lead in own:
+                piece.lead, piece.title = lead, lead.title
 
 
-_NAME_HEAD = re.compile(r"[\s#*•·_|>\-–]*(?P<name>[A-Za-zÆØÅæøåÉé.,' \-]{3,70}?)\s*(?:\*{1,3}|:|$)")
-BODY_WORD = re.compile(
-    r"(?:udvalg(?:et)?|byråd(?:et)?|kommunalbestyrelsen?|bestyrelsen?|direktionen?|magistraten?|(?:ældre|handicap|ung(?:e|doms)|integrations|social|borger|sundheds|beskæftigelses|udsatte)rådet"
-    r"|nævnet|kommissionen?|styregruppen?|forum|sekretariatet)$",
-    re.IGNORECASE,
-)
-_LATE_DATE = re.compile(
-    r"\b(?:(?:den|d\.|på mødet den)\s*)?(?P<date>\d{1,2}[.\-/] ?(?:\d{1,2}[.\-/] ?\d{2,4}|[a-z]{3,9}\.? \d{4}))[\s:.*]*$", re.IGNORECASE
-)
-_LEAD = re.compile(
-    r"^\W*(?:(?:tidligere )?(?:beslutning|vedtagelse|behandling)(?:er)?[\s,:]*(?:(?:i|fra|af)\b)?\s*)?(?:den\s)?", re.IGNORECASE
-)
-_TAIL = re.compile(r"(?:[\s,\-*]|\b(?:møde|på|mødet|d|den)\b)+$", re.IGNORECASE)
+def _adopt_names(pieces: list[Piece]) -> None:
+    """Let a short line that recurs name a section where its words tell the kind (``Direktørens indstilling og motivering``)."""
+    names = [plain_name(piece.text) if _like_a_name(piece) else "" for piece in pieces]
+    often = Counter(names)
+    for piece, name in zip(pieces, names, strict=True):
+        if name and often[name] > 1 and (kind := stem_kind(name)):
+            piece.section, piece.name_end = kind, piece.end
 
 
-def meeting_name(line: str) -> tuple[str, str] | None:
-    """Body and date of ``Økonomiudvalgets møde den 16. marts 2016:``, a decision's name that says whose it is; else None."""
-    date = _LATE_DATE.search(line) if len(line) < 140 else None
-    if not date:
-        return None
-    body = _TAIL.sub("", line[: date.start()])
-    body = body[_lead(body) :].removesuffix("'").removesuffix("s") if body.endswith(("s", "s'")) else body[_lead(body) :]
-    words = body.split()
-    if not 0 < len(words) < 10 or not BODY_WORD.search(words[-1]) or words[0].casefold() in ("referat", "dagsorden"):
-        return None
-    return body, date["date"]
-
-
-def _lead(body: str) -> int:
-    match = _LEAD.match(body)
-    return match.end() if match else 0
-
-
-_DATED_NAME = re.compile(r"^\W*(?P<name>[A-Za-zÆØÅæøå ]{5,60}?)\s*,?\s*(?:d\.|den|fra mødet den|på mødet)\s*\d{1,2}[.\-/]", re.IGNORECASE)
-
-
-def _section_of(content: str) -> tuple[str, int]:
-    """Kind of the section that a piece names, and the length of the name; ``("", 0)`` where it names none."""
-    known = section_kinds()
-    head = _NAME_HEAD.match(content)
-    if head and head["name"][0].isupper() and (kind := known.get(plain_name(head["name"]))):
-        return kind, head.end("name")
-    inner = _section_pattern().match(" " + content[:80], 1)
-    if inner and (len(content) > 90 or content[: inner.end() - 1].isupper()):
-        return known[plain_name(inner[0])], inner.end() - 1
-    if meeting_name(content):
-        return "beslutning", len(content)
-    dated = _DATED_NAME.match(content) if len(content) < 90 else None
-    if dated:
-        words = plain_name(dated["name"]).split()
-        for length in range(len(words), 0, -1):
-            if kind := known.get(" ".join(words[:length])):
-                return kind, len(content)
-    return "", 0
+def _like_a_name(piece: Piece) -> bool:
+    return (
+        not piece.section
+        and not piece.numbered
+        and len(piece.text) <= 60
+        and piece.title[:1].isupper()
+        and not piece.text.endswith((".", "?", "!", ",", ";"))
+        and len(piece.text.split()) <= 6
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.records import Meeting, Segmented
+from pipeline.segmentation.context import context_columns
 from pipeline.segmentation.decode import choose
 from pipeline.segmentation.features import candidates_of, features, survey, title_key
 from pipeline.segmentation.header import read_header
@@ -21,9 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Segmenter:
-    """Cuts a text into items. `network` scores lines, `wording` knows what titles sound like, `decode` weighs how they follow."""
+    """Cuts a text into items.
 
-    network: Network
+    `first` scores lines, `second` scores them again in sight of the first scores, `wording` knows what titles sound like, `decode` weighs
+    how headings follow.
+    """
+
+    first: Network
+    second: Network
     wording: dict[str, float]
     threshold: float
     decode: dict[str, float]
@@ -47,7 +53,8 @@ class Segmenter:
         document = survey(pieces)
         candidates = candidates_of(pieces)
         rows = np.hstack([features(document, candidates), wording_columns([line_words(pieces[i]) for i in candidates], self.wording)])
-        scores = self.network.probabilities(rows)
+        guesses = self.first.probabilities(rows)
+        scores = self.second.probabilities(np.hstack([rows, context_columns(document, candidates, guesses)]))
         return choose(document, candidates, scores, self.threshold, self.decode)
 
 

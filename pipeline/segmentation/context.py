@@ -1,0 +1,118 @@
+"""The second reading: what the first reading's probabilities say of a candidate's like and of its neighbours.
+
+A document is set out one way all through, so lines that the first reading is sure of tell what the headings of this document look like,
+and where the next one may stand (stacked sequential learning, Cohen and Carvalho 2005).
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.segmentation.features import Document
+
+if TYPE_CHECKING:
+    import numpy as np
+
+COLUMNS = (
+    *("first reading", "first reading, log-odds", "all headings", "best twin"),
+    *(f"{like}: {what}" for like in ("style", "shape", "setting") for what in ("others' mean", "others' best", "size", "share of headings")),
+    *("best of 4 before", "best of 4 behind", "before", "behind"),
+    *(f"{side} heading: {what}" for side in ("last", "next") for what in ("pieces", "step", "follows", "sections", "same style")),
+)
+SURE = 0.5  # probability from which the first reading takes a candidate for a heading
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Candidates that are alike: the sum of their probabilities, the two highest, how many, and their share of all headings."""
+
+    total: float
+    best: float
+    second: float
+    size: int
+    share: float
+
+    def others(self, own: float) -> tuple[float, float, float, float]:
+        """Mean and best probability of the others than one with probability ``own``; size and share of the group."""
+        if self.size == 1:
+            return 0.0, 0.0, 0.05, self.share
+        return (self.total - own) / (self.size - 1), self.second if own >= self.best else self.best, min(self.size, 40) / 20, self.share
+
+
+def context_columns(document: Document, candidates: Sequence[int], probabilities: Sequence[float]) -> np.ndarray:
+    """Shape (candidates, `COLUMNS`), float32."""
+    import numpy as np
+
+    pieces, sections = document.pieces, document.section_places
+    everything = sum(probabilities) + 1e-6
+    of = dict(zip(candidates, probabilities, strict=True))
+    alike = [_groups([key(document, i) for i in candidates], probabilities, everything) for key in (_style, _shape, _setting)]
+    sure = [n for n, p in enumerate(probabilities) if p > SURE]
+    rows = []
+    for n, (i, p) in enumerate(zip(candidates, probabilities, strict=True)):
+        at = bisect_left(sure, n)
+        after = at + 1 if at < len(sure) and sure[at] == n else at
+        rows.append(
+            (
+                *(p, math.log((p + 1e-4) / (1.0001 - p)), min(everything, 40) / 20),
+                max((of.get(j, 0.0) for j in document.places.get(document.keys[i], ()) if j != i), default=0.0),
+                *(value for groups in alike for value in groups[n].others(p)),
+                *(max(probabilities[max(0, n - 4) : n], default=0.0), max(probabilities[n + 1 : n + 5], default=0.0)),
+                *(probabilities[n - 1] if n else 0.0, probabilities[n + 1] if n + 1 < len(candidates) else 0.0),
+                *_step(pieces, sections, candidates[sure[at - 1]] if at else None, i),
+                *_step(pieces, sections, i, candidates[sure[after]] if after < len(sure) else None),
+            )
+        )
+    return np.asarray(rows, dtype=np.float32).reshape(len(rows), len(COLUMNS))
+
+
+def _step(pieces: Sequence, sections: Sequence[int], first: int | None, second: int | None) -> tuple[float, ...]:  # type: ignore[type-arg]
+    """From one place to the next: pieces, step of the number, whether that follows, sections between, whether the style is the same."""
+    if first is None or second is None:
+        return 0.0, 0.0, 0.0, 0.0, 0.0
+    a, b = pieces[first], pieces[second]
+    step = b.value - a.value if a.numbered and b.numbered else 0
+    between = bisect_left(sections, second) - bisect_left(sections, first)
+    return min(second - first, 40) / 20, max(-5, min(5, step)) / 5, float(step == 1), min(between, 6) / 3, float(a.style == b.style)
+
+
+def _groups(keys: Sequence[Hashable], probabilities: Sequence[float], everything: float) -> list[_Group]:
+    """For each candidate the group that has its key."""
+    own: dict[Hashable, list[float]] = defaultdict(list)
+    for key, p in zip(keys, probabilities, strict=True):
+        own[key].append(p)
+    made = {}
+    for key, values in own.items():
+        values.sort(reverse=True)
+        total = sum(values)
+        made[key] = _Group(total, values[0], values[1] if len(values) > 1 else 0.0, len(values), total / everything)
+    return [made[key] for key in keys]
+
+
+def _style(document: Document, i: int) -> Hashable:
+    piece = document.pieces[i]
+    return piece.style if piece.numbered else (piece.style, piece.section)
+
+
+def _shape(document: Document, i: int) -> Hashable:
+    """Style, section, and what stands behind it."""
+    pieces = document.pieces
+    piece = pieces[i]
+    behind = pieces[i + 1] if i + 1 < len(pieces) else None
+    return (piece.style, piece.section, behind and (behind.section, behind.numbered, len(behind.text) > 120))
+
+
+def _setting(document: Document, i: int) -> Hashable:
+    """How it is written, and what stands before it."""
+    pieces = document.pieces
+    piece = pieces[i]
+    before = pieces[i - 1] if i else None
+    return (
+        *(piece.section, piece.numbered, piece.title[:1].isupper(), piece.title.isupper(), piece.blank_before, piece.page_break),
+        before and (before.section, before.numbered, len(before.text) > 120),
+    )

@@ -1,0 +1,104 @@
+"""How a line begins as a heading: decoration, status, label, number or time, separator - and where its title starts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HEADING = re.compile(
+    r"""\s*(?P<deco>(?:(?:[#*•·■|>_\-–\[(]+|o(?=\s+\d))\s*)*)
+    (?P<status>(?:åbent?|lukket|åbne|lukkede)\b[\s:\])]*(?:punkt|sag)?\b[\s:.\-–]*(?=\d))?
+    (?P<label>(?:dagsordens?|dagsordenens\s|møde)?(?:punkt|pkt)(?:\.?\s*nr)?\.?|sag(?:s?\s*nr)?\.?|ad\.?(?:\s+(?:punkt|pkt\.?))?|emne(?:\s+nr\.?)?|tema|post|nr\.?|§)?
+    (?:\s*|(?<=[a-z]))
+    (?P<number>
+        (?P<time>(?:kl\.?\s*)?(?:[01]?\d|2[0-3])[.:][0-5]\d(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?(?:[01]?\d|2[0-3])[.:][0-5]\d)(?!\d)|kl\.?\s*(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)|(?:[01]?[89]|1\d|2[0-3])[.:][0-5][05](?=[\t ]+[A-ZÆØÅ]))
+        |(?P<slashed>\d{1,4}[/\-](?:(?:19|20)\d\d|[012]\d)(?![\d/%,.\-]))
+        |(?P<sub>\d{1,3}\.\d{1,2}(?=[.\s])(?!\.\d))
+        |\d{1,4}(?-i:[a-z](?![a-zæøå]))?(?![\d/%,]|\.\d|-\d)
+        |(?P<letter>[A-ZÆØÅa-zæøå](?=[.)]\s))
+    )?
+    (?P<sep>[ \t\xa0]*[.:)\]\-–|/][.:)\-–*_|]*(?=\s|$|[^\d\s])|\*\*|[\t\xa0 ]{2,}|[ \t\xa0])?
+    [\s*_]*(?P<title>.*?)[\s*_|#]*$""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_OTHER_LABEL = re.compile(r"\W*(?P<label>[A-ZÆØÅ][\wæøå]*\.?(?: [a-zæøå]+\.?)?) (?P<number>\d{1,3})(?P<sep>[.:)\-–]|(?= )|$)\s*(?P<title>.*)$", re.DOTALL)
+_NO_LABEL = frozenset("side bilag den kl mandag tirsdag onsdag torsdag fredag lørdag søndag tabel figur uge stk kap kapitel paragraf".split())
+_LABELS = {"pkt": "punkt", "dagsordenspkt": "punkt", "mødepunkt": "punkt", "dagsordenspunkt": "punkt", "sags": "sag", "post": "emne", "tema": "emne", "§": "emne"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What a line begins with. ``kind`` is number, sub, slashed, time, letter or empty; ``value`` counts within its kind, -1 without one."""
+
+    deco: str
+    status: str
+    label: str
+    number: str
+    kind: str
+    value: int
+    sep: str
+    title: str
+    title_at: int  # offset of the title in the line
+
+
+def read_lead(line: str) -> Lead:
+    """Read the beginning of a line (without blanks at its edges)."""
+    match = _HEADING.match(line)
+    assert match is not None
+    deco, number = match["deco"] or "", match["number"] or ""
+    if not number or ((match["label"] or "").lower().startswith("sags") and not match["slashed"]):  # the case's own number
+        start = match.start("deco") + len(deco)
+        return Lead(_decoration(deco), "", "", "", "", -1, "", line[start:].rstrip(" *_|#"), start)
+    kind = next((k for k in ("time", "slashed", "sub", "letter") if match[k]), "number")
+    return Lead(
+        _decoration(deco),
+        (match["status"] or "").strip().lower(),
+        _label(match["label"] or ""),
+        "" if kind == "time" else number,
+        kind,
+        _value(kind, number),
+        _separator(match["sep"]),
+        match["title"],
+        match.start("title"),
+    )
+
+
+def other_label(line: str) -> Lead | None:
+    """The lead of a line whose label is none of the usual ones (``Drøftelsespunkt 4: ..``); None where it has no such form."""
+    match = _OTHER_LABEL.match(line)
+    if not match or match["label"].split()[0].casefold().rstrip(".") in _NO_LABEL:
+        return None
+    label = match["label"].casefold().rstrip(".")
+    return Lead("", "", label, match["number"], "number", int(match["number"]), _separator(match["sep"]), match["title"].rstrip(" *_|#"), match.start("title"))
+
+
+def _label(label: str) -> str:
+    words = label.lower().replace(".", " ").split()
+    first = words[0] if words else ""
+    return _LABELS.get(first, first if first in ("", "punkt", "sag", "ad", "emne", "nr") else "punkt" if first.startswith("dagsorden") else "sag")
+
+
+def _value(kind: str, number: str) -> int:
+    """The number as it counts up: a time in minutes, ``12/2014`` by its first part, ``3.4`` by both."""
+    if kind == "letter":
+        return ord(number.lower()) - ord("a") + 1
+    parts = [int(part) for part in re.findall(r"\d+", number)]
+    if kind == "time":
+        return parts[0] * 60 + parts[1]
+    return parts[0] * 100 + parts[1] if kind == "sub" else parts[0]
+
+
+def _separator(sep: str | None) -> str:
+    if not sep:
+        return "glued"
+    signs = sep.strip()
+    if signs:
+        return {"–": "-", "]": ")", "/": "-"}.get(signs[0], signs[0])
+    return "gap" if len(sep) > 1 or "\t" in sep else "blank"
+
+
+def _decoration(deco: str) -> str:
+    for sign in "#•·■|*_->([o":
+        if sign in deco:
+            return {"·": "•", "■": "•", "o": "•", "–": "-", "_": "*", "[": "("}.get(sign, sign)
+    return ""
