@@ -63,6 +63,15 @@ function* rangesOf(node, words) {
   }
 }
 
+// Makes ready for the first search while the reader looks around.
+function prepare(from = 0) {
+  globalThis.requestIdleCallback?.((idle) => {
+    let at = from;
+    while (at < items.length && idle.timeRemaining() > 1) haystack(items[at++]);
+    if (at < items.length) prepare(at);
+  });
+}
+
 function debounced(action, wait) {
   let timer;
   return () => {
@@ -163,6 +172,7 @@ fillSorter();
 openFilters();
 listen();
 update();
+prepare();
 
 function countOf(values) {
   return new Map([...tally(items, values)].map(([value, { total }]) => [value, total]));
