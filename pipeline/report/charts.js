@@ -34,34 +34,37 @@ function spoken(label, counts) {
   return `${label}: ${count(counts.total, "punkt", "punkter")}${parts.length ? ` (${parts.join(", ")})` : ""}`;
 }
 
-function drawTypes(found, choice) {
+// `kinds` are the types that the report holds, so that the legend stays while one chooses.
+function drawTypes(kinds, found, choice) {
   const counts = tally(found, (item) => [item.kind]);
-  const whole = { total: found.length };
-  for (const [kind, one] of counts) whole[kind] = one.total;
-  const entries = TYPES.filter((kind) => counts.has(kind)).map((kind) => {
-    const { total } = counts.get(kind);
+  const whole = Object.fromEntries([...counts].map(([kind, { total }]) => [kind, total]));
+  const entries = TYPES.filter((kind) => kinds.has(kind)).map((kind) => {
+    const total = whole[kind] ?? 0;
     return el("li", {},
       facetButton("type", kind, choice, spoken(typeName(kind), { total }),
         el("span", { class: "dot", "data-type": kind }), el("span", { class: "name" }, typeName(kind)),
-        el("span", { class: "figure" }, numbers.format(total)), el("span", { class: "share" }, percent(total / found.length))));
+        el("span", { class: "figure" }, numbers.format(total)), el("span", { class: "share" }, percent(total / Math.max(1, found.length)))));
   });
   redraw($("type-chart"), found.length ? bar(whole, found.length) : "", el("ul", { class: "types" }, entries));
 }
 
 function drawBars(box, facet, found, values, choice) {
-  const rows = [...tally(found, values)].sort(([a, x], [b, y]) => y.total - x.total || collator.compare(a, b));
-  const most = rows.length ? rows[0][1].total : 1;
+  const counted = tally(found, values);
+  const current = choice.find(([name]) => name === facet)?.[1];
+  if (current && !counted.has(current)) counted.set(current, { total: 0 });
+  const rows = [...counted].sort(([a, x], [b, y]) => y.total - x.total || collator.compare(a, b));
+  const most = Math.max(1, rows[0]?.[1].total ?? 0);
   const all = box.dataset.all === "yes";
-  const entries = rows.slice(0, all ? rows.length : SHOWN).map(([value, counts]) =>
+  const shown = rows.filter(([value], n) => all || n < SHOWN || value === current);
+  const entries = shown.map(([value, counts]) =>
     el("li", {},
       facetButton(facet, value, choice, spoken(value, counts),
         el("span", { class: "name" }, value), bar(counts, most), el("span", { class: "figure" }, numbers.format(counts.total)))));
-  const rest = rows.length - SHOWN;
-  const toggle = rest > 0
+  const toggle = rows.length > SHOWN
     ? el("button", { type: "button", class: "quiet", "data-key": `${facet}-all`, "data-unfold": box.id, "aria-expanded": String(all) },
-        all ? "Vis færre" : `Vis ${count(rest, "mere", "flere")}`)
+        all ? "Vis færre" : `Vis ${numbers.format(rows.length - shown.length)} flere`)
     : "";
-  redraw(box, el("ul", { class: "bars" }, entries), toggle);
+  redraw(box, rows.length ? el("ul", { class: "bars" }, entries) : el("p", { class: "hint" }, "Ingen punkter."), toggle);
 }
 
 // Months, quarters or years: the finest unit that the whole report's dates fit in.
@@ -118,7 +121,7 @@ function drawTime(time, found, choice) {
 // The round, even number at or above a count: the top of an axis whose middle is a whole number too.
 function niceTop(most) {
   const power = 10 ** Math.floor(Math.log10(most));
-  const step = [1, 2, 4, 6, 8, 10].find((factor) => factor * power >= most) * power;
+  const step = [1, 2, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= most) * power;
   return step % 2 ? step + 1 : step;
 }
 

@@ -12,7 +12,9 @@ from typing import Any
 from pipeline.records import Item, Meeting, Section, TaggedDocument, TaggedItem
 
 TYPE = "type"  # names the evidence for the type, as a theme's id does for the theme
-_CONTROL = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+# Control characters, and those that turn the direction of writing, which can make a text seem to say something else.
+_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROL = {code: " " for code in (*range(32), *range(127, 160), *_TURNING) if chr(code) not in "\n\t"}
 _NARROW, _WIDE = 40, 140  # characters; a text whose lines are about as long as these was broken to fit a page
 _MarkedSpan = tuple[int, int, str]
 Run = str | list[str]  # plain text, or marked text and what it speaks for
@@ -22,17 +24,22 @@ def meeting_entry(document: TaggedDocument) -> dict[str, Any]:
     """A document with its items; the only place where text of minutes enters the report."""
     text = readable(document.text)
     return {
-        "source": document.source,
-        "body": document.meeting.body,
+        "source": plain(document.source),
+        "body": document.meeting.body and plain(document.meeting.body),
         "date": document.meeting.date,
         "kind": document.meeting.kind,
         "items": [_item_entry(text, item, document.meeting) for item in document.items],
     }
 
 
+def plain(text: str) -> str:
+    """Text of the same length with a space for each character that would steer its display instead of being seen."""
+    return text.translate(_CONTROL)
+
+
 def readable(text: str) -> str:
-    """Text of the same length without control characters, and with a space for each line break that only the page's width made."""
-    lines = text.translate(_CONTROL).split("\n")
+    """Plain text of the same length, also with a space for each line break that only the page's width made."""
+    lines = plain(text).split("\n")
     lengths = sorted(len(line) for line in lines if line.strip())
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
     if not _NARROW <= width <= _WIDE:
@@ -49,10 +56,11 @@ def _goes_on(before: str, line: str, width: int) -> bool:
 
 def _item_entry(text: str, tagged: TaggedItem, meeting: Meeting) -> dict[str, Any]:
     row = tagged.as_dict("", meeting)
-    kept = ("number", "title", "start", "end", "closed", "case_number", "kle", "review")
+    kept = ("number", "start", "end", "closed", "case_number", "kle", "review")
     kind = row["type"] and {key: row["type"][key] for key in ("label", "probability", "marker")}
     return {
         **{key: row[key] for key in kept},
+        "title": plain(tagged.item.title),
         "type": kind,
         "themes": [[theme["id"], theme["probability"]] for theme in row["themes"]],
         "parts": list(_parts(text, tagged)),

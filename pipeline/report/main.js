@@ -2,13 +2,14 @@
 
 const REVIEW_SHOWN = 5;
 const time = timeline(items);
+const kinds = new Set(items.map((item) => item.kind));
 let found = items;
 
 function update() {
   const choice = chosen();
   const selection = select(choice);
   found = selection.found;
-  drawTypes(selection.besides.type, choice);
+  drawTypes(kinds, selection.besides.type, choice);
   drawBars($("theme-chart"), "theme", selection.besides.theme, (item) => item.themeIds, choice);
   drawBars($("body-chart"), "body", selection.besides.body, (item) => [item.body], choice);
   drawTime(time, selection.besides.period, choice);
