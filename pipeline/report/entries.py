@@ -5,6 +5,7 @@ The page thus needs no offsets of its own: characters are counted here, and Java
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -16,6 +17,7 @@ TYPE = "type"  # names the evidence for the type, as a theme's id does for the t
 _TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _CONTROL = {code: " " for code in (*range(32), *range(127, 160), *_TURNING) if chr(code) not in "\n\t"}
 _NARROW, _WIDE = 40, 140  # characters; a text whose lines are about as long as these was broken to fit a page
+_REST_OF_HEADING = re.compile(r"(?:[ \t*_:#]*\n)?")  # what Markdown puts behind a section's name
 _MarkedSpan = tuple[int, int, str]
 Run = str | list[str]  # plain text, or marked text and what it speaks for
 
@@ -68,13 +70,14 @@ def _item_entry(text: str, tagged: TaggedItem, meeting: Meeting) -> dict[str, An
 
 
 def _parts(text: str, tagged: TaggedItem) -> Iterator[dict[str, Any]]:
-    """The heading and every section of an item in order, and what stands between them: no character is left out."""
+    """The heading and every section of an item in order, and what stands between them: nothing but the marks of Markdown is left out."""
     item, marks = tagged.item, _marks(tagged)
     yield {"kind": "title", "runs": _runs(text, item.title_start, item.heading_end, marks)}
     at = item.heading_end
     for section in item.sections:
         yield from _unnamed(text, at, section.start, marks)
-        yield {**_heading(text, section), "runs": _runs(text, section.text_start, section.end, marks)}
+        start = _REST_OF_HEADING.match(text, section.text_start, section.end).end()  # type: ignore[union-attr]
+        yield {**_heading(text, section), "runs": _runs(text, start, section.end, marks)}
         at = section.end
     yield from _unnamed(text, at, _end(item), marks)
 
@@ -89,7 +92,7 @@ def _unnamed(text: str, start: int, end: int, marks: list[_MarkedSpan]) -> Itera
 
 
 def _heading(text: str, section: Section) -> dict[str, str]:
-    printed = " ".join(text[section.start : section.text_start].split()).rstrip(" :")
+    printed = " ".join(text[section.start : section.text_start].split()).strip(" :*_#")
     return {"kind": section.kind, "name": printed or section.name}
 
 
