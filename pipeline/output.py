@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 from pipeline.errors import ReadError, UsageError
 from pipeline.files import write_text
 from pipeline.records import TaggedDocument, TaggedItem
+from pipeline.report import write_report
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,7 +44,7 @@ def write(results: Iterable[TaggedDocument | ReadError], form: str, output: Path
             yield result
 
     with _target(output) as file:
-        {"table": _write_table, "json": _write_json, "jsonl": _write_lines}[form](readable(), file)
+        {"table": _write_table, "json": _write_json, "jsonl": _write_lines, "html": write_report}[form](readable(), file)
     return unread
 
 
