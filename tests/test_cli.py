@@ -83,12 +83,12 @@ def test_wrong_use_ends_with_two_and_says_what_is_wrong(tmp_path: Path) -> None:
 
 def test_a_missing_model_ends_with_three(monkeypatch: pytest.MonkeyPatch, minutes: Path, tmp_path: Path) -> None:
     """Exit code 3 and advice where the model's files are gone."""
-    from pipeline import batch
+    from pipeline.tag import load_once
 
     monkeypatch.setattr("pipeline.tag.resource", lambda name: tmp_path / name)
-    batch.load_once.cache_clear()
+    load_once.cache_clear()
     result = runner.invoke(app, ["tag", str(minutes)])
-    batch.load_once.cache_clear()
+    load_once.cache_clear()
     assert result.exit_code == 3
     assert "dvc repro" in result.stderr
 

@@ -1,0 +1,62 @@
+"""Many calls of one function: in this process, in several, or on a Dask cluster, with the answers in the order of the calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from typing import Any, TypeVar
+
+from pipeline.errors import ReferatError, UsageError
+
+T = TypeVar("T")
+AHEAD = 64  # calls a worker that may be done and waiting, since joblib goes on however slowly answers are taken
+SECONDS_TO_CONNECT = 10
+
+
+def in_order(function: Callable[..., T], calls: Iterable[tuple[Any, ...]], *, jobs: int = 1, cluster: str | None = None) -> Iterator[T]:
+    """``function(*call)`` for every call, streamed in their order; ``calls`` is read as workers get free.
+
+    ``cluster`` is the address of a Dask scheduler and takes the place of ``jobs``. Calls to it must be of plain values: bytes, text,
+    numbers, tuples. Raises UsageError where the scheduler cannot be reached, ReferatError where a worker process is lost.
+    """
+    if cluster:
+        with _scheduler(cluster) as client:
+            yield from _through_joblib(function, calls, n_jobs=-1, backend="dask", client=client)
+    elif jobs == 1:
+        yield from (function(*call) for call in calls)
+    else:
+        yield from _through_joblib(function, calls, n_jobs=jobs)
+
+
+def _through_joblib(function: Callable[..., T], calls: Iterable[tuple[Any, ...]], **settings: Any) -> Iterator[T]:
+    """Windows of calls, one after the other, so that memory stays flat; joblib makes batches of short calls within each."""
+    from joblib import Parallel, delayed
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    calls = iter(calls)
+    try:
+        with Parallel(return_as="generator", **settings) as pool:
+            window = AHEAD * pool._effective_n_jobs()  # noqa: SLF001 (joblib's own function does not know a cluster's size)
+            for first in calls:
+                yield from pool(delayed(function)(*call) for call in chain([first], islice(calls, window - 1)))
+    except TerminatedWorkerError as error:
+        raise ReferatError("A worker process was killed, most likely for lack of memory. Try again with fewer --jobs.") from error
+
+
+@contextmanager
+def _scheduler(address: str) -> Iterator[Any]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UsageError("--cluster needs Dask. Install it: pip install 'referat[cluster]'") from error
+    try:
+        client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"{address}: no Dask scheduler answers there. Start one (dask scheduler) and workers (dask worker {address})."
+        ) from error
+    with client:
+        if not client.scheduler_info()["workers"]:
+            raise UsageError(f"{address}: the scheduler has no workers. Start some: dask worker {address}")
+        yield client
