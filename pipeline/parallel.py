@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache, partial
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -22,26 +27,46 @@ def in_order(function: Callable[..., T], calls: Iterable[tuple[Any, ...]], *, jo
     """
     if cluster:
         with _scheduler(cluster) as client:
-            yield from _through_joblib(function, calls, n_jobs=-1, backend="dask", client=client)
+            yield from _through_joblib(function, calls, backend="dask", client=client)
     elif jobs == 1:
         yield from (function(*call) for call in calls)
     else:
-        yield from _through_joblib(function, calls, n_jobs=jobs)
+        yield from _through_joblib(partial(_in_worker, os.getpid(), function), calls, n_jobs=jobs)
 
 
 def _through_joblib(function: Callable[..., T], calls: Iterable[tuple[Any, ...]], **settings: Any) -> Iterator[T]:
     """Windows of calls, one after the other, so that memory stays flat; joblib makes batches of short calls within each."""
-    from joblib import Parallel, delayed
+    from joblib import Parallel, delayed, parallel_config
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
+    with parallel_config(**settings):
+        workers = Parallel(return_as="generator")
     calls = iter(calls)
     try:
-        with Parallel(return_as="generator", **settings) as pool:
-            window = AHEAD * pool._effective_n_jobs()  # noqa: SLF001 (joblib's own function does not know a cluster's size)
+        with workers as pool:
+            window = AHEAD * pool._effective_n_jobs()  # noqa: SLF001 (joblib's public function does not know a cluster's size)
             for first in calls:
                 yield from pool(delayed(function)(*call) for call in chain([first], islice(calls, window - 1)))
     except TerminatedWorkerError as error:
         raise ReferatError("A worker process was killed, most likely for lack of memory. Try again with fewer --jobs.") from error
+
+
+def _in_worker(parent: int, function: Callable[..., T], *call: Any) -> T:
+    _end_with(parent)
+    return function(*call)
+
+
+@cache
+def _end_with(parent: int) -> None:
+    """Let this worker process end when its parent is gone: joblib's would wait for work some minutes more."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    if os.name != "nt":  # there a process keeps the number of a parent that is gone
+        threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager
@@ -50,6 +75,8 @@ def _scheduler(address: str) -> Iterator[Any]:
         from distributed import Client
     except ImportError as error:
         raise UsageError("--cluster needs Dask. Install it: pip install 'referat[cluster]'") from error
+    if not re.fullmatch(r"(tcp|tls)://.+:\d+", address):
+        raise UsageError(f"{address}: is no address of a Dask scheduler. Write it as tcp://HOST:PORT.")
     try:
         client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
