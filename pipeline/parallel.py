@@ -6,7 +6,8 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+import warnings
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from itertools import chain, islice
@@ -46,9 +47,20 @@ def _through_joblib(function: Callable[..., T], calls: Iterable[tuple[Any, ...]]
         with workers as pool:
             window = AHEAD * pool._effective_n_jobs()  # noqa: SLF001 (joblib's public function does not know a cluster's size)
             for first in calls:
-                yield from pool(delayed(function)(*call) for call in chain([first], islice(calls, window - 1)))
+                yield from _quietly_closed(pool(delayed(function)(*call) for call in chain([first], islice(calls, window - 1))))
     except TerminatedWorkerError as error:
         raise ReferatError("A worker process was killed, most likely for lack of memory. Try again with fewer --jobs.") from error
+
+
+def _quietly_closed(answers: Generator[T]) -> Iterator[T]:
+    """The answers; where nobody takes the rest of them, joblib's warning of that is left out."""
+    try:
+        for answer in answers:  # noqa: UP028 (yield from would close them outside of the catch)
+            yield answer
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            answers.close()
 
 
 def _in_worker(parent: int, function: Callable[..., T], *call: Any) -> T:

@@ -93,18 +93,25 @@ def _advice(journal: Journal) -> Iterator[None]:
 @contextmanager
 def _stream(output: Path | None) -> Iterator[TextIO]:
     """Standard output, or a pipe or device, to write to as results come; raises OutputError where it takes no more."""
-    file = sys.stdout if output is None else output.open("w", encoding="utf-8", newline="\n")
-    if output is None and hasattr(file, "reconfigure"):
-        file.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     try:
-        yield file
-        file.flush()
+        file = _opened(output)
+        try:
+            yield file
+            file.flush()
+        finally:
+            if output:
+                file.close()
     except BrokenPipeError:
         raise
     except OSError as error:
-        if output is None:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())  # else Python tries to write the rest once more when it ends
+        if not output:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries to write the rest once more when it ends
         raise OutputError(f"{output or 'standard output'}: cannot be written ({error.strerror}).") from error
-    finally:
-        if output is not None:
-            file.close()
+
+
+def _opened(output: Path | None) -> TextIO:
+    if output:
+        return output.open("w", encoding="utf-8", newline="\n")
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    return sys.stdout

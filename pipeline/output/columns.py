@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from pipeline.records import TaggedDocument
+from pipeline.themes import Theme, read_themes
 
 Kind = Literal["text", "list", "date", "integer", "number", "flag"]
 Row = dict[str, Any]  # an item as the format jsonl has it
@@ -26,9 +27,8 @@ class Column:
 def columns() -> list[Column]:
     """All columns in their order: what is known of an item, then a flag for every theme of the list in use."""
     from pipeline.resources import resource
-    from pipeline.themes import read_themes
 
-    return [*_FACTS, *(_theme_column(theme.id) for theme in read_themes(resource("data/themes.yaml")))]
+    return [*_FACTS, *(_theme_column(theme) for theme in read_themes(resource("data/themes.yaml")))]
 
 
 def rows(documents: Iterable[TaggedDocument], wanted: list[Column]) -> Iterator[list[Any]]:
@@ -50,8 +50,8 @@ def _of_type(name: str, key: str, kind: Kind, meaning: str) -> Column:
     return Column(name, kind, meaning, lambda row: row["type"] and row["type"][key])
 
 
-def _theme_column(theme: str) -> Column:
-    return Column(f"theme_{theme}", "flag", f"Whether `{theme}` is among the themes.", lambda row: theme in _themes(row))
+def _theme_column(theme: Theme) -> Column:
+    return Column(f"theme_{theme.id}", "flag", f"Whether it is about this: {theme.definition}", lambda row: theme.id in _themes(row))
 
 
 def _themes(row: Row) -> list[str]:
