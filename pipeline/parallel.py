@@ -28,7 +28,7 @@ def in_order(function: Callable[..., T], calls: Iterable[tuple[Any, ...]], *, jo
     """
     if cluster:
         with _scheduler(cluster) as client:
-            yield from _through_joblib(function, calls, backend="dask", client=client)
+            yield from _through_joblib(function, calls, backend=_cluster_backend(client))
     elif jobs == 1:
         yield from (function(*call) for call in calls)
     else:
@@ -37,14 +37,12 @@ def in_order(function: Callable[..., T], calls: Iterable[tuple[Any, ...]], *, jo
 
 def _through_joblib(function: Callable[..., T], calls: Iterable[tuple[Any, ...]], **settings: Any) -> Iterator[T]:
     """Windows of calls, one after the other, so that memory stays flat; joblib makes batches of short calls within each."""
-    from joblib import Parallel, delayed, parallel_config
+    from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    with parallel_config(**settings):
-        workers = Parallel(return_as="generator")
     calls = iter(calls)
     try:
-        with workers as pool:
+        with Parallel(return_as="generator", **settings) as pool:
             window = AHEAD * pool._effective_n_jobs()  # noqa: SLF001 (joblib's public function does not know a cluster's size)
             for first in calls:
                 yield from _quietly_closed(pool(delayed(function)(*call) for call in chain([first], islice(calls, window - 1))))
@@ -99,3 +97,14 @@ def _scheduler(address: str) -> Iterator[Any]:
         if not client.scheduler_info()["workers"]:
             raise UsageError(f"{address}: the scheduler has no workers. Start some: dask worker {address}")
         yield client
+
+
+def _cluster_backend(client: Any) -> Any:
+    """The Dask backend of joblib, which would do the work in this process where one thread is all that the cluster has left."""
+    from joblib._dask import DaskDistributedBackend
+
+    class Backend(DaskDistributedBackend):  # type: ignore[misc]
+        def effective_n_jobs(self, n_jobs: int) -> int:
+            return max(2, int(super().effective_n_jobs(n_jobs)))
+
+    return Backend(client=client)

@@ -76,9 +76,9 @@ def test_a_folder_is_searched_to_its_bottom_in_path_order(folder: Path) -> None:
         ("*1", ["b.txt", "c.md", "d.txt"]),
     ],
 )
-def test_a_quoted_pattern_stands_for_the_files_that_it_matches(folder: Path, pattern: str, expected: str) -> None:
+def test_a_quoted_pattern_stands_for_the_files_that_it_matches(folder: Path, pattern: str, expected: list[str]) -> None:
     """Patterns are expanded where no shell did it; a folder that matches stands for what is below it."""
-    assert names(find_sources([f"{folder}/{pattern}"])) == expected.split()
+    assert names(find_sources([f"{folder}/{pattern}"])) == expected
 
 
 def test_a_file_named_twice_is_tagged_once(folder: Path) -> None:
