@@ -84,10 +84,8 @@ class Harness:
 
 def _state(output: Path) -> str:
     part = output.with_name(f"{output.name}.part")
-    if output.exists():
-        return "output written"
     if not part.exists():
-        return "nothing written"
+        return "output written" if output.exists() else "nothing written"
     lines = part.read_bytes().count(b"\n") - 1
     return "journal begun" if lines < 1 else "journal full" if lines == FILES else "journal half full"
 
