@@ -96,7 +96,7 @@ def test_the_library_needs_one_call_to_load() -> None:
 
 def test_many_texts_stream_in_their_order_whatever_the_jobs(tagger: Tagger) -> None:
     """Texts and pairs of source and text; two processes give what one gives."""
-    texts = [MINUTES, ("b.txt", MARKED), ("c.txt", "")]
+    texts: list[str | tuple[str, str]] = [MINUTES, ("b.txt", MARKED), ("c.txt", "")]
     alone, shared = ([list(document.as_dicts()) for document in tagger.tag_many(texts, jobs=jobs)] for jobs in (1, 2))
     assert alone == shared
     assert [rows[0]["source"] if rows else None for rows in alone] == ["-", "b.txt", None]
