@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from pipeline.errors import ReferatError, UsageError
 
 T = TypeVar("T")
-AHEAD = 64  # calls a worker that may be done and waiting, since joblib goes on however slowly answers are taken
+AHEAD = 128  # calls a worker that may be done and waiting, since joblib goes on however slowly answers are taken
 SECONDS_TO_CONNECT = 10
 
 
