@@ -1,66 +1,57 @@
-"""Many files of minutes: read and tagged one after the other or in several processes, answers in the order of input."""
+"""Many files of minutes tagged: one after the other, in several processes or on a cluster, answers in the order of input."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from pipeline.errors import ReadError, UsageError
-from pipeline.reading import minutes_below, read_bytes, read_file
+from pipeline.errors import ModelError, ReadError
+from pipeline.parallel import in_order
 from pipeline.records import TaggedDocument
-from pipeline.tag import Tagger, load
+from pipeline.sources import STDIN, Source, source_bytes, source_text
+from pipeline.tag import load_once
 
-STDIN = "-"
+
+@dataclass(frozen=True)
+class Options:
+    """What changes the answers: work that was begun goes on under the same options only."""
+
+    ignore_markers: bool = False
+    text: bool = False  # whether the documents carry their text
 
 
-def tag_files(paths: Sequence[str], *, ignore_markers: bool = False, jobs: int = 1) -> Iterator[TaggedDocument | ReadError]:
-    """Tag every file that the paths stand for, in order; a file that cannot be read gives its error instead.
+def tag_sources(
+    sources: Iterable[Source], options: Options, *, jobs: int = 1, cluster: str | None = None
+) -> Iterator[TaggedDocument | ReadError]:
+    """The tagged document of every source, in their order; one that cannot be read gives its error instead.
 
-    Raises UsageError where a path does not exist or holds no minutes, before any work is done.
+    Processes of this machine read the files themselves; the workers of a cluster, who do not see them, get their bytes.
     """
-    files = expand(paths)
-    load_once()
-    if jobs == 1 or len(files) == 1:
-        return (tag_file(file, ignore_markers=ignore_markers) for file in files)
-    from joblib import Parallel, delayed
-
-    pool = Parallel(n_jobs=jobs, return_as="generator")
-    return iter(pool(delayed(tag_file)(file, ignore_markers=ignore_markers) for file in files))
+    model = load_once().fingerprint
+    calls = ((source.path, source.name, _sent(source.path, everything=bool(cluster)), options, model) for source in sources)
+    return in_order(tag_source, calls, jobs=jobs, cluster=cluster)
 
 
-def expand(paths: Sequence[str]) -> list[str]:
-    """The files that paths stand for: folders are searched, each file comes once."""
-    files: dict[str, None] = {}
-    for path in paths:
-        if path == STDIN:
-            files[path] = None
-            continue
-        if not Path(path).exists():
-            raise UsageError(f"{path}: there is no such file or folder.")
-        below = minutes_below(Path(path))
-        if not below:
-            raise UsageError(f"{path}: holds no files of minutes (.txt .md .html .pdf .docx).")
-        files.update(dict.fromkeys(map(str, below)))
-    return list(files)
-
-
-def tag_file(file: str, *, ignore_markers: bool) -> TaggedDocument | ReadError:
-    """Read and tag one file; what cannot be read comes back as its error."""
+def _sent(path: str, *, everything: bool) -> bytes | str | None:
+    """Bytes to send with the task, None where the worker reads for itself, or why they cannot be read."""
+    if path != STDIN and not everything:
+        return None
     try:
-        content = read_source(file)
+        return source_bytes(path)
+    except ReadError as error:
+        return str(error)
+
+
+def tag_source(path: str, name: str, data: bytes | str | None, options: Options, model: str) -> TaggedDocument | ReadError:
+    """Read and tag one source in a worker; raises ModelError where the worker has another model than ``model``."""
+    tagger = load_once()
+    if tagger.fingerprint != model:
+        raise ModelError("A worker has another model or version of referat than this machine. Install the same on both.")
+    if isinstance(data, str):
+        return ReadError(data)
+    try:
+        text = source_text(path, data)
     except ReadError as error:
         return error
-    return load_once().tag(content, file, ignore_markers=ignore_markers)
-
-
-def read_source(file: str) -> str:
-    """Text of a file, or of standard input; raises ReadError."""
-    return read_bytes(sys.stdin.buffer.read(), STDIN) if file == STDIN else read_file(Path(file))
-
-
-@lru_cache(maxsize=1)
-def load_once() -> Tagger:
-    """The shipped tagger, loaded once a process."""
-    return load()
+    document = tagger.tag(text, name, ignore_markers=options.ignore_markers)
+    return document if options.text else replace(document, text="")

@@ -9,9 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.errors import ReadError, ReferatError
+from pipeline.errors import ReadError, ReferatError, UsageError
+from pipeline.output import FORMATS, choose_format
 
 SOME_UNREAD = ReadError.exit_code
+INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
 
 
 class Commands(typer.core.TyperGroup):
@@ -24,6 +26,9 @@ class Commands(typer.core.TyperGroup):
         except ReferatError as error:
             typer.echo(f"referat: {error}", err=True)
             raise typer.Exit(error.exit_code) from error
+        except KeyboardInterrupt as error:
+            typer.echo("referat: interrupted", err=True)
+            raise typer.Exit(INTERRUPTED) from error
 
 
 app = typer.Typer(
@@ -35,50 +40,61 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    """How tagged items are printed."""
-
-    table = "table"
-    json = "json"
-    jsonl = "jsonl"
-    html = "html"
+Format = StrEnum("Format", {name: name for name in FORMATS})  # type: ignore[misc]
 
 
 @app.command()
-def tag(
+def tag(  # noqa: PLR0913, PLR0917 (one parameter an option)
     paths: Annotated[
-        list[str], typer.Argument(help="Files or folders of minutes (.txt .md .html .pdf .docx); - is standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            help="Files or folders of minutes (.txt .md .html .pdf .docx), or quoted patterns such as '2021/**/*.pdf'; - is stdin.",
+            show_default=False,
+        ),
     ],
-    form: Annotated[Format, typer.Option("--format", help="How to print the items.")] = Format.table,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="How to write the items. [default: by the ending of --output, else table]")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")] = None,
     ignore_markers: Annotated[
         bool, typer.Option("--ignore-markers", help="Answer as if the document did not say the type itself.")
     ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show in the table the phrases that weighed for each answer.")] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="Write CSV with semicolons and comma decimals, for a Danish Excel.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work in.")] = 1,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="ADDRESS", help="Work on the Dask cluster whose scheduler is at tcp://HOST:PORT.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run that has the same --output.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
 ) -> None:
     """Tag minutes: each item's type, themes, and how sure the model is."""
-    from pipeline.batch import tag_files
-    from pipeline.output import write
+    from functools import partial
 
-    results = tag_files(paths, ignore_markers=ignore_markers, jobs=jobs)
-    unread = write(results, form.value, output)
-    if unread:
+    from pipeline.batch import Options
+    from pipeline.run import Run
+
+    if cluster and jobs > 1:
+        raise UsageError("--cluster works on all workers of the cluster: leave out --jobs.")
+    name, chosen = choose_format(form and form.value, output, {"explain": explain, "excel": excel})
+    options = Options(ignore_markers=ignore_markers, text=FORMATS[name].text)
+    write = partial(FORMATS[name].write, options=chosen)
+    if Run(jobs, cluster, resume, quiet).tag(paths, options, write, output).unread:
         raise typer.Exit(SOME_UNREAD)
 
 
 @app.command()
 def text(path: Annotated[str, typer.Argument(metavar="FILE", help="A file of minutes; - is standard input.")]) -> None:
     """Print the text of a file as the tagger reads it: offsets count its characters."""
-    from pipeline.batch import read_source
+    from pipeline.sources import source_text
 
-    content = read_source(path)
-    sys.stdout.buffer.write(content.encode("utf-8", errors="replace"))
+    sys.stdout.buffer.write(source_text(path).encode("utf-8"))
 
 
 @app.command()
 def themes() -> None:
     """List the themes with their definitions."""
-    from pipeline.output import print_themes
+    from pipeline.output.about import print_themes
     from pipeline.resources import resource
     from pipeline.themes import read_themes
 
@@ -88,7 +104,7 @@ def themes() -> None:
 @app.command()
 def info() -> None:
     """Show which model is in use, what it was trained on and how accurate it measured."""
-    from pipeline.output import print_info
+    from pipeline.output.about import print_info
     from pipeline.resources import resource
 
     print_info(resource("models"))

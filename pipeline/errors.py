@@ -13,6 +13,10 @@ class UsageError(ReferatError):
     """The command or the library was used wrongly."""
 
 
+class OutputError(ReferatError):
+    """A result could not be written."""
+
+
 class ParamsError(ReferatError):
     """``params.yaml`` lacks a key or holds a wrong value."""
 

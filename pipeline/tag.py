@@ -6,18 +6,25 @@
     tagger = load()
     for item in tagger.tag(text).items:
         print(item.item.title, item.type, item.themes)
+
+Many texts: ``tagger.tag_many(texts, jobs=2)`` streams the documents in their order.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.baselines import with_rule
+from pipeline.errors import UsageError
 from pipeline.fields import Field, item_fields
 from pipeline.linear import LinearModel, load_linear, normalised
 from pipeline.modelfile import load_model
 from pipeline.network import Network
+from pipeline.parallel import in_order
 from pipeline.records import NONE, Item, Label, TaggedDocument, TaggedItem
 from pipeline.resources import resource
 from pipeline.segmentation.segmenter import Segmenter
@@ -31,7 +38,13 @@ def load(folder: Path | None = None) -> Tagger:
     networks = Network.of(arrays, "first"), Network.of(arrays, "second")
     segmenter = Segmenter(*networks, facts["wording"], facts["threshold"], facts["decode"])
     themes = load_linear(folder, "theme")
-    return Tagger(segmenter, load_linear(folder, "type"), themes, Choice(**themes.facts["choice"]))
+    return Tagger(segmenter, load_linear(folder, "type"), themes, Choice(**themes.facts["choice"]), folder)
+
+
+@lru_cache(maxsize=1)
+def load_once(folder: Path | None = None) -> Tagger:
+    """The tagger with the models in a folder, or the shipped ones, loaded once a process."""
+    return load(folder)
 
 
 @dataclass(frozen=True)
@@ -42,12 +55,32 @@ class Tagger:
     types: LinearModel
     themes: LinearModel
     choice: Choice
+    folder: Path  # where the models were read
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash over the manifests of the models, which hold the hashes of the rest."""
+        manifests = (self.folder / f"{name}.json" for name in ("segment", "type", "theme"))
+        return hashlib.sha256(b"".join(manifest.read_bytes() for manifest in manifests)).hexdigest()
 
     def tag(self, text: str, source: str = "-", *, ignore_markers: bool = False) -> TaggedDocument:
         """The items of a text, each with type and themes; ``ignore_markers`` answers as if the document did not say the type."""
         segmented = self.segmenter.segment(text)
         items = [self._tagged(text, item, ignore_markers=ignore_markers) for item in segmented.items]
         return TaggedDocument(source, text, segmented.meeting, items)
+
+    def tag_many(
+        self, texts: Iterable[str | tuple[str, str]], *, ignore_markers: bool = False, jobs: int = 1, cluster: str | None = None
+    ) -> Iterator[TaggedDocument]:
+        """Tag texts, or pairs of source and text, as they come; the documents stream in the order of the texts.
+
+        ``jobs`` is the number of processes, ``cluster`` the address of a Dask scheduler instead; each worker loads the models once.
+        Raises UsageError for an entry that is neither text nor such a pair.
+        """
+        calls = ((self.folder, *_named(entry), ignore_markers) for entry in texts)
+        if jobs == 1 and not cluster:
+            return (self.tag(text, source, ignore_markers=ignore_markers) for _, source, text, ignore_markers in calls)
+        return in_order(_tag_one, calls, jobs=jobs, cluster=cluster)
 
     def _tagged(self, text: str, item: Item, *, ignore_markers: bool) -> TaggedItem:
         fields = item_fields(text, item)
@@ -73,3 +106,17 @@ class Tagger:
         probabilities = self.themes.probabilities(self.themes.scores(reading))
         by_label = dict(zip(self.themes.labels, map(float, probabilities), strict=True))
         return tuple(Label(theme, p, self.themes.evidence(reading, theme)) for theme, p in self.choice.pick(by_label, item.kle))
+
+
+def _named(entry: str | tuple[str, str]) -> tuple[str, str]:
+    """Source and text of an entry for `tag_many`."""
+    match entry:
+        case str(text):
+            return "-", text
+        case (str(source), str(text)):
+            return source, text
+    raise UsageError(f"tag_many takes texts, or pairs of source and text, not {type(entry).__name__}.")
+
+
+def _tag_one(folder: Path, source: str, text: str, ignore_markers: bool) -> TaggedDocument:
+    return load_once(folder).tag(text, source, ignore_markers=ignore_markers)

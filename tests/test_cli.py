@@ -34,9 +34,13 @@ def test_json_lines_hold_one_object_an_item(minutes: Path) -> None:
     assert MINUTES[rows[1]["start"] :].startswith("Punkt 2:")
 
 
-def test_json_is_a_list_of_all_items(minutes: Path) -> None:
-    """The format json is one array."""
-    assert len(json.loads(referat("tag", str(minutes), "--format", "json").stdout)) == 4
+def test_json_is_a_list_of_meetings_with_their_items(minutes: Path) -> None:
+    """The format json is one array with an object a meeting; its items do not repeat the meeting."""
+    (meeting,) = json.loads(referat("tag", str(minutes), "--format", "json").stdout)
+    assert list(meeting) == ["source", "meeting", "items"]
+    assert meeting["meeting"]["body"] == "Arbejdsmarkedsudvalget"
+    assert [item["number"] for item in meeting["items"]] == ["1", "2", "3", "4"]
+    assert not {"source", "meeting"} & meeting["items"][0].keys()
 
 
 def test_standard_input_is_read(minutes: Path) -> None:
@@ -83,12 +87,12 @@ def test_wrong_use_ends_with_two_and_says_what_is_wrong(tmp_path: Path) -> None:
 
 def test_a_missing_model_ends_with_three(monkeypatch: pytest.MonkeyPatch, minutes: Path, tmp_path: Path) -> None:
     """Exit code 3 and advice where the model's files are gone."""
-    from pipeline import batch
+    from pipeline.tag import load_once
 
     monkeypatch.setattr("pipeline.tag.resource", lambda name: tmp_path / name)
-    batch.load_once.cache_clear()
+    load_once.cache_clear()
     result = runner.invoke(app, ["tag", str(minutes)])
-    batch.load_once.cache_clear()
+    load_once.cache_clear()
     assert result.exit_code == 3
     assert "dvc repro" in result.stderr
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Evidence, Item, Label, Marker, Meeting, Section, TaggedDocument, TaggedItem
-from pipeline.report import write_report
+from pipeline.report import write
 from pipeline.report.entries import meeting_entry, plain, readable
 from tests.test_cli import referat
 
@@ -69,7 +69,7 @@ def documents(many: int = 12) -> Iterator[TaggedDocument]:
 
 def page_of(many: Iterator[TaggedDocument] | list[TaggedDocument]) -> str:
     file = io.StringIO()
-    write_report(many, file)
+    write(many, file)
     return file.getvalue()
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 import pipeline
+from pipeline.errors import UsageError
 from pipeline.markers import label_of, split_suffix
 from pipeline.tag import Tagger
 from pipeline.themes import read_themes
@@ -89,6 +92,23 @@ def test_themes_are_those_of_the_list(tagger: Tagger) -> None:
 def test_the_library_needs_one_call_to_load() -> None:
     """`pipeline.load()` gives the tagger with the shipped models."""
     assert pipeline.load().tag("1. Orientering om regnskab\n").items
+
+
+def test_many_texts_stream_in_their_order_whatever_the_jobs(tagger: Tagger) -> None:
+    """Texts and pairs of source and text; two processes give what one gives."""
+    texts: list[str | tuple[str, str]] = [MINUTES, ("b.txt", MARKED), ("c.txt", "")]
+    alone, shared = ([list(document.as_dicts()) for document in tagger.tag_many(texts, jobs=jobs)] for jobs in (1, 2))
+    assert alone == shared
+    assert [rows[0]["source"] if rows else None for rows in alone] == ["-", "b.txt", None]
+    assert alone[1] == list(tagger.tag(MARKED, "b.txt").as_dicts())
+
+
+def test_many_texts_are_read_as_they_are_tagged() -> None:
+    """An endless stream of texts can be tagged; what is neither text nor pair is refused."""
+    first = next(pipeline.tag_many(itertools.repeat("1. Orientering om regnskab\n")))
+    assert len(first.items) == 1
+    with pytest.raises(UsageError, match="not int"):
+        list(pipeline.tag_many([1]))  # type: ignore[list-item]
 
 
 def test_the_tagger_is_a_spacy_component() -> None:

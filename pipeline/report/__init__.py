@@ -22,7 +22,7 @@ _SCRIPTS = ("data.js", "filters.js", "charts.js", "detail.js", "table.js", "main
 _MARKUP = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 
 
-def write_report(documents: Iterable[TaggedDocument], file: IO[str]) -> None:
+def write(documents: Iterable[TaggedDocument], file: IO[str]) -> None:
     """Write the page; each document is written as it comes, so memory holds one at a time.
 
     Raises ModelError where the list of themes, which the page explains, is missing.
