@@ -89,15 +89,3 @@ def test_themes_are_those_of_the_list(tagger: Tagger) -> None:
 def test_the_library_needs_one_call_to_load() -> None:
     """`pipeline.load()` gives the tagger with the shipped models."""
     assert pipeline.load().tag("1. Orientering om regnskab\n").items
-
-
-def test_the_tagger_is_a_spacy_component() -> None:
-    """`nlp.add_pipe("referat")` gives the items as spans with type and record."""
-    import spacy
-
-    nlp = spacy.blank("da")
-    nlp.add_pipe("referat")
-    doc = nlp(MINUTES)
-    spans = doc.spans["items"]
-    assert [span.label_ for span in spans][:3] == ["beslutning", "orientering", "beslutning"]
-    assert spans[1]._.referat["themes"][0]["id"] == "sygedagpenge"
