@@ -43,9 +43,11 @@ def _set_extensions() -> None:
     """Register the extensions; another library's of the same name stay as they are."""
     from spacy.tokens import Span
 
-    for name, how in {"referat": {"default": None}, "type": {"getter": _type}, "themes": {"getter": _themes}}.items():
+    for name, getter in {"type": _type, "themes": _themes}.items():
         if not Span.has_extension(name):
-            Span.set_extension(name, **how)
+            Span.set_extension(name, getter=getter)
+    if not Span.has_extension("referat"):
+        Span.set_extension("referat", default=None)
 
 
 def _type(span: Span) -> str | None:

@@ -84,8 +84,8 @@ def cross_train(
     vectorizer, fitted = fit_small(vectorizer, training_rows, seen, labels, weights, params)
     stored, scale = quantised(fitted.coefficients)
     model = LinearModel(vectorizer, names, stored, scale, fitted.bias, slope, offset, {})
-    answers = {name: calibrated_out_of_fold(full, labels, folds, those) for name, those in scores.items()}
-    return Trained(model, calibrated_out_of_fold(full, labels, folds, full), folds, answers, learning)
+    probabilities, answers = calibrated_out_of_fold(full, labels, folds, scores)
+    return Trained(model, probabilities, folds, answers, learning)
 
 
 def learn_from_parts(
@@ -147,13 +147,17 @@ def narrowed(vectorizer: Vectorizer, kept: np.ndarray) -> Vectorizer:
     return Vectorizer(vocabulary, vectorizer.idf[kept], vectorizer.weights, vectorizer.limits, vectorizer.apart)
 
 
-def calibrated_out_of_fold(scores: np.ndarray, labels: np.ndarray, folds: list[int], asked: np.ndarray) -> np.ndarray:
-    """Probabilities of the out-of-fold scores ``asked`` (examples, labels), each fold by the curves of the others' ``scores``."""
+def calibrated_out_of_fold(
+    scores: np.ndarray, labels: np.ndarray, folds: list[int], shown: Mapping[str, np.ndarray]
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Probabilities of out-of-fold scores (examples, labels), and of those in ``shown``, each fold by the curves of the others' scores."""
     import numpy as np
 
     own = np.array(folds)
-    probabilities = np.zeros_like(scores)
+    probabilities, views = np.zeros_like(scores), {name: np.zeros_like(scores) for name in shown}
     for fold in sorted(set(folds)):
         slope, offset = calibrate(scores[own != fold], labels[own != fold])
-        probabilities[own == fold] = sigmoid(slope * asked[own == fold] + offset)
-    return probabilities
+        probabilities[own == fold] = sigmoid(slope * scores[own == fold] + offset)
+        for name, those in shown.items():
+            views[name][own == fold] = sigmoid(slope * those[own == fold] + offset)
+    return probabilities, views

@@ -17,7 +17,7 @@ from pipeline.records import Label, Span, TaggedItem
 from pipeline.tag import Tagger
 from tests.small_corpus import small_documents
 
-MEETINGS, DRAWS = 15, 3
+MEETINGS, DRAWS = 16, 3
 Answer = Callable[[TaggedItem], Label | None]
 Probability = Callable[[Tagger, Sequence[Field], str], float]
 

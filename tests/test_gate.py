@@ -14,7 +14,7 @@ from pathlib import Path
 import joblib
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import label, theme, training
@@ -45,9 +45,12 @@ def trained_metrics(examples: list[Example]) -> dict[str, float]:
     themes = [one for one in read_themes(ROOT / "data/themes.yaml") if one.id in FEW]
     kept = [replace(e, themes=tuple(t for t in e.themes if t in FEW), also=tuple(t for t in e.also if t in FEW)) for e in examples]
     by_name = {example.written: example for example in kept}
-    small = {"folds": 2, "renderings": 1}
-    types, limits = label.train(kept, replace(read_params(ROOT / "params.yaml", "label", LabelParams), **small))
-    themed, choices = theme.train(kept, [t.id for t in themes], {}, replace(read_params(ROOT / "params.yaml", "theme", ThemeParams), **small))
+    label_params, theme_params = (
+        read_params(ROOT / "params.yaml", "label", LabelParams),
+        read_params(ROOT / "params.yaml", "theme", ThemeParams),
+    )
+    types, limits = label.train(kept, replace(label_params, folds=2))
+    themed, choices = theme.train(kept, [t.id for t in themes], {}, replace(theme_params, folds=2))
     return summarise_answers(
         measure_types(once(list(label.answers(kept, types, limits)), by_name), 10),
         measure_themes(once(list(theme.answers(kept, themed, choices)), by_name), themes, 10),
@@ -57,7 +60,7 @@ def trained_metrics(examples: list[Example]) -> dict[str, float]:
 def test_models_of_scrambled_labels_do_not_pass(tagger: Tagger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Trained on a small part of the corpus the types reach their floors; with labels scrambled every learnt figure is at fault."""
     monkeypatch.setattr(training, "LEARNING_SHARES", ())
-    examples = small_examples(tagger, tmp_path, 24)
+    examples = small_examples(tagger, tmp_path, 16)
     with joblib.parallel_config(backend="sequential"):
         right, wrong = (trained_metrics(those) for those in (examples, scrambled(examples)))
     passed, failed = (faults(judge(metrics, right, GATE)) for metrics in (right, wrong))
@@ -94,6 +97,7 @@ def test_figures_without_a_bound_are_shown_and_never_at_fault() -> None:
     assert "| other | 0.900 | 0.100 | -0.800 |  |  |" in as_markdown(verdicts, "main")
 
 
+@settings(deadline=None)
 @given(now=st.floats(0, 1), before=st.floats(0, 1))
 def test_the_gate_opens_where_bounds_hold_and_nothing_fell(now: float, before: float) -> None:
     """For any figures: at fault exactly where below the floor or lower by more than the tolerance."""
@@ -149,6 +153,8 @@ def test_the_workflow_runs_the_same_command_without_secrets() -> None:
 
 @pytest.mark.skipif(shutil.which("actionlint") is None, reason="actionlint is not installed")
 def test_the_workflows_are_sound() -> None:
-    """actionlint finds nothing in the workflows."""
-    done = subprocess.run(["actionlint", *map(str, (ROOT / ".github/workflows").glob("*.yml"))], capture_output=True, text=True, check=False)
+    """The linter of GitHub workflows finds nothing in the workflows."""
+    done = subprocess.run(
+        ["actionlint", *map(str, (ROOT / ".github/workflows").glob("*.yml"))], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout) == (0, "")

@@ -18,12 +18,13 @@ Rows = Iterable[Sequence[Any]]
 def write_plots(folder: Path, items: dict[str, Any], types: dict[str, Any], themes: dict[str, Any], learning: Rows) -> None:
     """Write every table, figures with four decimals."""
     both = {"type": types, "themes": themes}
+    surest = {"type": types, "main theme": themes}
     _write(folder / "type_confusion.csv", ("gold", "found", "items", "share"), confusion(types["confusion"]))
     _write(folder / "reliability.csv", ("answers", "confidence", "accuracy", "number", "error"), reliability(both))
     _write(
         folder / "coverage.csv",
         ("answers", "coverage", "accuracy"),
-        ((name, *point) for name, r in both.items() for point in r["coverage"]),
+        ((name, *point) for name, r in surest.items() for point in r["coverage"]),
     )
     _write(folder / "theme_f1.csv", ("theme", "f1", "precision", "recall", "items", "keywords"), theme_f1(themes))
     _write(folder / "theme_precision_recall.csv", ("theme", "recall", "precision", "f1"), theme_curves(themes))
