@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ def write_card(path: Path, report: dict[str, Any]) -> None:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)  # noqa: S701 (Markdown)
-    environment.filters.update(figure=_figure, cell=_cell)
+    environment.filters.update(figure=_figure, plain=_plain)
     changed = {name: changed_models(score, report["hashes"]) for name, score in report["real"].items()}
     whole = {name: score | {"figures": dict.fromkeys(PARTS) | score["figures"]} for name, score in report["real"].items()}
     text = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
@@ -46,5 +47,6 @@ def _figure(value: float | None, digits: int = 2) -> str:
     return "" if value is None else f"{value:.{digits}f}"
 
 
-def _cell(text: str) -> str:
-    return text.replace("|", r"\|")
+def _plain(title: str) -> str:
+    """A title as Markdown shows it letter by letter, without the marks of its layout around it."""
+    return re.sub(r"([\\`*_|<>\[\]])", r"\\\1", title.strip("*# "))
