@@ -2,81 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pipeline.files import write_text
+from pipeline.real_scores import changed_models
 
-_HEAD = """# Model card
-
-Written by the stage `evaluate`; do not edit.
-
-**For**: finding the items of Danish municipal minutes and agendas, telling whether the body was informed (`orientering`), asked to
-discuss (`drøftelse`) or to decide (`beslutning`), and which policy themes each item is about - to sort, count and search.
-**Not for**: deciding anything about a person, or reading what was decided. Answers marked for review want a reader.
-
-**Learnt from**: {examples} written items and bare titles (`data/written`, see `data/README.md`): minutes of meetings that never took
-place, written for the purpose. Real minutes differ; expect lower figures on layouts and matters that the corpus lacks.
-
-**Measured** by cross-validation: for boundaries whole families of layouts are left out, for types and themes whole municipalities.
-Real minutes stand outside the project; the figures below are of the written corpus and higher than those on real minutes are.
-"""
+TEMPLATE = Path(__file__).parent / "evaluation" / "card.md.jinja"
+PARTS = ("items", "types", "themes", "titles")  # of a recorded score, which need not have them all
+# How the card calls a figure, its name among the metrics, and where a recorded score holds it.
+SIDE_BY_SIDE = (
+    ("items: F1 of boundaries", "items_f1", ("items", "f1")),
+    ("type: accuracy", "type_accuracy", ("types", "accuracy")),
+    ("type: macro-F1", "type_macro_f1", ("types", "macro_f1")),
+    ("themes: micro-F1", "theme_micro_f1", ("themes", "micro_f1")),
+    ("themes: macro-F1", "theme_macro_f1", ("themes", "macro_f1")),
+    ("best theme of a bare title: accuracy", "title_best_theme", ("titles", "top_accuracy")),
+)
 
 
-def write_card(
-    path: Path,
-    metrics: dict[str, float],
-    items: dict[str, Any],
-    kinds: dict[str, Any],
-    full: dict[str, Any],
-    bare: dict[str, Any],
-    examples: int,
-) -> None:
+def write_card(path: Path, report: dict[str, Any]) -> None:
     """Write the card as Markdown from what `evaluate` measured."""
-    lines = [_HEAD.format(examples=examples), *_items(items), *_types(kinds), *_themes(full, bare), "## All figures", ""]
-    lines += ["| figure | value |", "|---|---|", *(f"| {name} | {value:.3f} |" for name, value in metrics.items()), ""]
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)  # noqa: S701 (Markdown)
+    environment.filters.update(figure=_figure, plain=_plain)
+    changed = {name: changed_models(score, report["hashes"]) for name, score in report["real"].items()}
+    whole = {name: score | {"figures": dict.fromkeys(PARTS) | score["figures"]} for name, score in report["real"].items()}
+    text = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
     with write_text(path) as file:
-        file.write("\n".join(lines))
+        file.write(text.render(**report | {"real": whole}, changed=changed, side_by_side=list(side_by_side(report))))
 
 
-def _items(items: dict[str, Any]) -> Iterator[str]:
-    yield from ("## Items", "", "| layouts left out | items | F1 | documents without a fault |", "|---|---|---|---|")
-    rows = {
-        "all": items["all"],
-        "without noise": items["clean"],
-        "with noise": items["noisy"],
-        "agendas of bare titles": items["agendas of titles"],
-    }
-    rows |= items["by family"]
-    yield from (f"| {name} | {row['gold']} | {row['f1']:.3f} | {row['exact']:.2f} |" for name, row in rows.items())
-    yield ""
+def side_by_side(report: dict[str, Any]) -> Iterator[tuple[str, float, list[float | None]]]:
+    """A figure's name, its value on the written corpus, and those of the recorded gold sets, None where a set lacks it."""
+    for name, metric, (part, figure) in SIDE_BY_SIDE:
+        real = [score["figures"].get(part, {}).get(figure) for score in report["real"].values()]
+        yield name, report["metrics"][metric], real
 
 
-def _types(kinds: dict[str, Any]) -> Iterator[str]:
-    model, rules, gap = kinds["model"], kinds["rules"], kinds["difference"]
-    yield from ("## Types", "", "| type | items | precision | recall | F1 | F1 of the rules |", "|---|---|---|---|---|---|")
-    for name, row in model["each"].items():
-        ruled = rules["each"][name]["f1"]
-        yield f"| {name} | {row['support']} | {row['precision']:.2f} | {row['recall']:.2f} | {row['f1']:.3f} | {ruled:.3f} |"
-    yield ""
-    yield (
-        f"Accuracy {model['accuracy']:.3f}, the rules {rules['accuracy']:.3f}: a difference of {gap['difference']:+.3f} "
-        f"(95 % interval {gap['low']:+.3f} to {gap['high']:+.3f}, bootstrap over municipalities)."
-    )
-    yield f"Expected calibration error {kinds['calibration error']:.3f}. By the title alone: accuracy {kinds['titles']['accuracy']:.3f}."
-    yield ""
+def _figure(value: float | None, digits: int = 2) -> str:
+    return "" if value is None else f"{value:.{digits}f}"
 
 
-def _themes(full: dict[str, Any], bare: dict[str, Any]) -> Iterator[str]:
-    yield from ("## Themes", "", "| theme | items | F1 | F1 by keywords |", "|---|---|---|---|")
-    words = full["keywords"]["each"]
-    for name, row in sorted(full["model"]["each"].items(), key=lambda pair: pair[1]["f1"]):
-        yield f"| {name} | {row['support']} | {row['f1']:.2f} | {words[name]['f1']:.2f} |"
-    yield ""
-    yield (
-        f"Items with text: micro-F1 {full['model']['micro_f1']:.3f}, macro-F1 {full['model']['macro_f1']:.3f}; "
-        f"keywords {full['keywords']['micro_f1']:.3f} and {full['keywords']['macro_f1']:.3f}."
-    )
-    yield f"Bare titles: the best theme is right for {bare['best right']:.3f}; by keywords {bare['keywords best right']:.3f}."
-    yield ""
+def _plain(title: str) -> str:
+    """A title as Markdown shows it letter by letter, without the marks of its layout around it."""
+    return re.sub(r"([\\`*_|<>\[\]])", r"\\\1", title.strip("*# "))

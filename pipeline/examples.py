@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -11,8 +11,10 @@ from typing import Any
 
 from pipeline.fields import Field
 from pipeline.files import read_rows
+from pipeline.records import TITLES
 
 SEGMENTED = Path("data/segmented/items.jsonl")
+VIEWS = {"agenda": ("decision",), "title": ("decision", "recommendation", "case")}  # fields that a view of an item lacks
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,26 @@ class Example:
     bare: bool
     marker: str | None
     kle: str | None = None
+
+    @property
+    def from_titles(self) -> bool:
+        """Whether it is a bare title of an agenda of titles, not an item of a meeting."""
+        return self.written.startswith(TITLES)
+
+    @property
+    def title(self) -> str:
+        """The item's title as it was found; empty where it has none."""
+        return " ".join(" ".join(field.text for field in self.fields if field.name == "title").split())
+
+    @property
+    def has_views(self) -> bool:
+        """Whether there is more to it than a title, and a title: what views of it can be told apart by."""
+        return not self.from_titles and not self.bare and bool(self.title)
+
+    def without(self, names: Sequence[str]) -> Example:
+        """The example without some of its fields; itself where nothing would be left."""
+        kept = tuple(field for field in self.fields if field.name not in names)
+        return replace(self, fields=kept) if kept else self
 
 
 def read_examples(renderings: int, path: Path = SEGMENTED) -> list[Example]:
@@ -62,12 +84,15 @@ def _example(row: dict[str, Any]) -> Example:
 def with_dropped_sections(examples: list[Example], share: float, seed: int) -> Iterator[Example]:
     """The examples, a share of them without their decision (as in an agenda) or with nothing but their title."""
     rng = Random(seed)  # noqa: S311 (no secret)
+    hidden = (VIEWS["agenda"], ("decision", "recommendation"), VIEWS["title"])
     for example in examples:
-        kept = example.fields
-        if not example.bare and rng.random() < share:
-            hidden = rng.choice((("decision",), ("decision", "recommendation"), ("decision", "recommendation", "case")))
-            kept = tuple(field for field in kept if field.name not in hidden)
-        yield replace(example, fields=kept) if kept else example
+        dropped = not example.bare and rng.random() < share
+        yield example.without(rng.choice(hidden)) if dropped else example
+
+
+def views(examples: list[Example]) -> dict[str, list[Example]]:
+    """The examples as each view shows them: items of meetings without some of their fields, bare titles as they are."""
+    return {name: [e if e.from_titles else e.without(hidden) for e in examples] for name, hidden in VIEWS.items()}
 
 
 def copies(examples: list[Example]) -> list[float]:

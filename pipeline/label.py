@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.baselines import with_rule
-from pipeline.examples import Example, copies, read_examples, with_dropped_sections
+from pipeline.examples import Example, copies, read_examples, views, with_dropped_sections
 from pipeline.files import write_rows
 from pipeline.linear import normalised
 from pipeline.params import LabelParams, read_params
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     import numpy as np
 
 LABELS = [*TYPES, NONE]
-OUT = Path("data/labelled/types.jsonl")
+OUT = Path("data/labelled")
 
 
-def train(examples: list[Example], params: LabelParams) -> tuple[Trained, float]:
-    """The type classifier with its out-of-fold answers, and the confidence from which its answers need no review."""
+def train(examples: list[Example], params: LabelParams) -> tuple[Trained, list[float]]:
+    """The type classifier with its out-of-fold answers, and for each fold the confidence from which the others need no review.
+
+    The model's manifest tells that confidence for all folds together.
+    """
     import numpy as np
 
     examples = [replace(example, fields=tuple(with_rule(example.fields))) for example in examples]
@@ -30,12 +34,14 @@ def train(examples: list[Example], params: LabelParams) -> tuple[Trained, float]
     labels = np.array([[(example.type or NONE) == label for label in LABELS] for example in examples], dtype=np.int8)
     shares = np.array(copies(examples)) * np.where([example.bare for example in examples], params.bare_weight, 1.0)
     weights = np.repeat(shares[:, None], len(LABELS), axis=1)
-    trained = cross_train(examples, seen, labels, weights, LABELS, params, apart=True)
+    shown = {name: [replace(e, fields=tuple(with_rule(e.fields))) for e in those] for name, those in views(examples).items()}
+    trained = cross_train(examples, seen, labels, weights, LABELS, params, apart=True, shown=shown)
     full = np.array([not example.bare for example in examples])
     probabilities = normalised(trained.probabilities)
     threshold = review_threshold(probabilities[full], labels[full], params.review_accuracy)
     trained.model.facts.update({"review": threshold, "examples": len({e.written for e in examples})})
-    return trained, threshold
+    others = [full & (np.array(trained.folds) != fold) for fold in range(params.folds)]
+    return trained, [review_threshold(probabilities[used], labels[used], params.review_accuracy) for used in others]
 
 
 def review_threshold(probabilities: np.ndarray, labels: np.ndarray, accuracy: float) -> float:
@@ -49,28 +55,49 @@ def review_threshold(probabilities: np.ndarray, labels: np.ndarray, accuracy: fl
     return round(float(confidence[order][enough[-1]]), 4) if len(enough) else 1.0
 
 
-def answers(examples: list[Example], trained: Trained) -> list[dict[str, Any]]:
-    """One row an example: gold type, probabilities out of fold."""
-    probabilities = normalised(trained.probabilities)
-    return [
-        {
+def answers(examples: list[Example], trained: Trained, thresholds: list[float]) -> Iterator[dict[str, Any]]:
+    """One row an example: gold type, probabilities out of fold - of the views, too, where it is an item with text and a title.
+
+    ``thresholds`` are the confidence below which a fold's answers want review.
+    """
+    by_view = {name: normalised(values) for name, values in trained.views.items()}
+    for n, (example, row) in enumerate(zip(examples, normalised(trained.probabilities), strict=True)):
+        yield {
             "written": example.written,
             "group": example.group,
+            "fold": trained.folds[n],
             "bare": example.bare,
             "gold": example.type,
-            "probabilities": {label: round(float(p), 4) for label, p in zip(LABELS, row, strict=True)},
+            "probabilities": _by_label(row),
+            "review": bool(row.max() < thresholds[trained.folds[n]]),
+            "views": {name: _by_label(values[n]) for name, values in by_view.items()} if example.has_views else {},
         }
-        for example, row in zip(examples, probabilities, strict=True)
-    ]
+
+
+def learning(examples: list[Example], trained: Trained) -> Iterator[dict[str, Any]]:
+    """Rows of the learning curve: how many examples were learnt from, and the likeliest type of an item of another municipality."""
+    for learnt in trained.learning:
+        for n, row in zip(learnt.rows, learnt.scores, strict=True):
+            yield {
+                "learnt_from": learnt.examples,
+                "written": examples[n].written,
+                "gold": examples[n].type,
+                "found": LABELS[int(row.argmax())],
+            }
+
+
+def _by_label(probabilities: np.ndarray) -> dict[str, float]:
+    return {label: round(float(p), 4) for label, p in zip(LABELS, probabilities, strict=True)}
 
 
 def main() -> None:
     """Train on ``data/segmented``; save the model and the out-of-fold answers."""
     params = read_params(Path("params.yaml"), "label", LabelParams)
     examples = read_examples(params.renderings)
-    trained, _ = train(examples, params)
+    trained, thresholds = train(examples, params)
     trained.model.save(Path("models"), "type")
-    write_rows(OUT, answers(examples, trained))
+    write_rows(OUT / "types.jsonl", answers(examples, trained, thresholds))
+    write_rows(OUT / "learning.jsonl", learning(examples, trained))
 
 
 if __name__ == "__main__":

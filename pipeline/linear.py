@@ -171,15 +171,17 @@ def calibrate(scores: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.nd
     """Slope and offset of a logistic curve for each column of out-of-fold ``scores`` (rows, labels) (Platt 1999)."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     slope, offset = np.ones(scores.shape[1]), np.zeros(scores.shape[1])
-    for k in range(scores.shape[1]):
-        used = labels[:, k] != IGNORED
-        if len(np.unique(labels[used, k])) > 1:
-            curve = LogisticRegression(C=100.0).fit(scores[used, k : k + 1], labels[used, k])
-            slope[k], offset[k] = curve.coef_[0, 0], curve.intercept_[0]
-        else:
-            offset[k] = -5.0
+    with threadpool_limits(1):  # with two numbers to fit, threads cost ten times what they give
+        for k in range(scores.shape[1]):
+            used = labels[:, k] != IGNORED
+            if len(np.unique(labels[used, k])) > 1:
+                curve = LogisticRegression(C=100.0).fit(scores[used, k : k + 1], labels[used, k])
+                slope[k], offset[k] = curve.coef_[0, 0], curve.intercept_[0]
+            else:
+                offset[k] = -5.0
     return slope.astype(np.float32), offset.astype(np.float32)
 
 

@@ -1,16 +1,15 @@
-"""Figures: precision, recall and F1 of classes, sets and boundaries; calibration; differences with confidence intervals."""
+"""Figures: precision, recall and F1 of labels, their intervals, and what probabilities are worth."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from random import Random
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    import numpy as np
 
-def f1(tp: float, fp: float, fn: float) -> float:
-    """The harmonic mean of precision and recall; 0 without a hit."""
-    return 2 * tp / (2 * tp + fp + fn) if tp else 0.0
+Statistic = Callable[["np.ndarray"], "np.ndarray"]  # counts (..., labels, 3) -> figure (...)
 
 
 def share(flags: Iterable[bool]) -> float:
@@ -19,107 +18,128 @@ def share(flags: Iterable[bool]) -> float:
     return sum(listed) / len(listed) if listed else 0.0
 
 
-def classes(gold: Sequence[str], found: Sequence[str | None], names: Sequence[str]) -> dict[str, Any]:
-    """Accuracy, macro-F1, and precision, recall, F1 and support of each class."""
-    pairs = Counter(zip(gold, found, strict=True))
-    each = {}
-    for name in names:
-        hits = pairs[name, name]
-        support = sum(n for (g, _), n in pairs.items() if g == name)
-        answered = sum(n for (_, f), n in pairs.items() if f == name)
-        each[name] = {
-            "precision": hits / answered if answered else 0.0,
-            "recall": hits / support if support else 0.0,
-            "f1": f1(hits, answered - hits, support - hits),
-            "support": support,
-        }
-    return {
-        "accuracy": share(g == f for g, f in zip(gold, found, strict=True)),
-        "macro_f1": sum(value["f1"] for value in each.values()) / len(names),
-        "each": each,
-    }
+@dataclass(frozen=True)
+class Tally:
+    """Answers counted against gold labels: `counts` (groups, labels, 3) are right, wrongly given and missed ones."""
+
+    names: tuple[str, ...]
+    counts: np.ndarray
+
+    def figure(self, statistic: Statistic) -> float:
+        """A statistic of all groups together."""
+        return float(statistic(self.counts.sum(axis=0)))
+
+    def each(self) -> dict[str, dict[str, float]]:
+        """Precision, recall, F1 and support of every label."""
+        rows = {}
+        for name, counts in zip(self.names, self.counts.sum(axis=0), strict=True):
+            right, wrong, missed = map(int, counts)
+            rows[name] = {
+                "precision": right / max(1, right + wrong),
+                "recall": right / max(1, right + missed),
+                "f1": float(f1(counts)),
+                "support": right + missed,
+            }
+        return rows
 
 
-def sets(gold: Sequence[Sequence[str]], found: Sequence[Sequence[str]], also: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """Micro- and macro-F1 of sets of labels; labels in ``also`` count neither for nor against."""
-    tp, fp, fn = Counter[str](), Counter[str](), Counter[str]()
-    for right, answer, either in zip(gold, found, also, strict=True):
-        tp.update(set(right) & set(answer))
-        fn.update(set(right) - set(answer))
-        fp.update(set(answer) - set(right) - set(either))
-    names = sorted({*tp, *fn})
-    each = {name: {"f1": f1(tp[name], fp[name], fn[name]), "support": tp[name] + fn[name]} for name in names}
-    hits = tp.total()
-    return {
-        "micro_f1": f1(hits, fp.total(), fn.total()),
-        "precision": hits / max(1, hits + fp.total()),
-        "recall": hits / max(1, hits + fn.total()),
-        "macro_f1": sum(value["f1"] for value in each.values()) / max(1, len(names)),
-        "each": each,
-    }
+def tally(
+    names: Sequence[str],
+    gold: Sequence[Iterable[str]],
+    found: Sequence[Iterable[str]],
+    groups: Sequence[str],
+    also: Sequence[Iterable[str]] | None = None,
+) -> Tally:
+    """Count sets of labels found against gold ones, by group; labels in ``also`` count neither for nor against."""
+    import numpy as np
+
+    at = {name: n for n, name in enumerate(names)}
+    group_at = {name: n for n, name in enumerate(sorted(set(groups)))}
+    counts = np.zeros((len(group_at), len(at), 3), dtype=np.int64)
+    either: Sequence[Iterable[str]] = also or [()] * len(gold)
+    for wanted, answer, ignored, group in zip(map(set, gold), map(set, found), map(set, either), groups, strict=True):
+        for kind, labels in enumerate((wanted & answer, answer - wanted - ignored, wanted - answer)):
+            for label in labels & at.keys():
+                counts[group_at[group], at[label], kind] += 1
+    return Tally(tuple(names), counts)
 
 
-def boundaries(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """F1 of item starts, share of documents without a fault, and the number of gold items; rows pair ``gold`` with ``found``."""
-    hits = sum(bool(row["gold"] and row["found"]) for row in rows)
-    missed = sum(not row["found"] for row in rows)
-    extra = sum(not row["gold"] for row in rows)
-    faulty = {row["doc"] for row in rows if not (row["gold"] and row["found"])}
-    documents = {row["doc"] for row in rows}
-    return {
-        "f1": f1(hits, extra, missed),
-        "exact": 1 - len(faulty) / max(1, len(documents)),
-        "gold": hits + missed,
-        "documents": len(documents),
-    }
+def f1(counts: np.ndarray) -> np.ndarray:
+    """The harmonic mean of precision and recall of counts (..., 3); 0 without a hit."""
+    import numpy as np
 
-
-def bins(sure: Sequence[float], right: Sequence[bool], number: int = 10) -> list[tuple[float, float, int]]:
-    """Mean confidence, accuracy and size of equally wide bins of confidence; empty bins are left out."""
-    made = []
-    for n in range(number):
-        inside = [(s, r) for s, r in zip(sure, right, strict=True) if n / number < s <= (n + 1) / number]
-        if inside:
-            made.append((sum(s for s, _ in inside) / len(inside), share(r for _, r in inside), len(inside)))
+    right, wrong, missed = counts[..., 0], counts[..., 1], counts[..., 2]
+    made: np.ndarray = 2 * right / np.maximum(2 * right + wrong + missed, 1)
     return made
 
 
+def micro_f1(counts: np.ndarray) -> np.ndarray:
+    """F1 of all labels together."""
+    return f1(counts.sum(axis=-2))
+
+
+def macro_f1(counts: np.ndarray) -> np.ndarray:
+    """Mean F1 of the labels that are wanted anywhere."""
+    import numpy as np
+
+    wanted = (counts[..., 0] + counts[..., 2]) > 0
+    made: np.ndarray = (f1(counts) * wanted).sum(axis=-1) / np.maximum(wanted.sum(axis=-1), 1)
+    return made
+
+
+def recall(counts: np.ndarray) -> np.ndarray:
+    """Share of the wanted labels that were given: the accuracy, where every item has one label."""
+    import numpy as np
+
+    right, missed = counts[..., 0].sum(axis=-1), counts[..., 2].sum(axis=-1)
+    made: np.ndarray = right / np.maximum(right + missed, 1)
+    return made
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How much better the first of two classifiers is, with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def difference(first: Tally, second: Tally, statistic: Statistic, times: int, seed: int = 1) -> Difference:
+    """A paired comparison on the same items: whole groups are drawn again with replacement (cluster bootstrap, percentile interval)."""
+    import numpy as np
+
+    count = len(first.counts)
+    drawn = np.random.default_rng(seed).multinomial(count, [1 / count] * count, size=times)
+    gaps = statistic(np.tensordot(drawn, first.counts, axes=1)) - statistic(np.tensordot(drawn, second.counts, axes=1))
+    low, high = np.quantile(gaps, [0.025, 0.975])
+    return Difference(first.figure(statistic) - second.figure(statistic), float(low), float(high))
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Answers of about the same confidence: their mean confidence, how often they are right, and their number."""
+
+    confidence: float
+    accuracy: float
+    answers: int
+
+
+def bins(sure: Sequence[float], right: Sequence[bool], number: int = 10) -> list[Bin]:
+    """Equally wide bins of confidence (0-1); empty ones are left out."""
+    inside: dict[int, list[tuple[float, bool]]] = {}
+    for s, r in zip(sure, right, strict=True):
+        inside.setdefault(min(int(s * number), number - 1), []).append((s, r))
+    return [Bin(sum(s for s, _ in own) / len(own), share(r for _, r in own), len(own)) for _, own in sorted(inside.items())]
+
+
 def calibration_error(sure: Sequence[float], right: Sequence[bool]) -> float:
-    """Expected calibration error over ten bins (Naeini et al. 2015)."""
-    return sum(abs(s - a) * n for s, a, n in bins(sure, right)) / max(1, len(sure))
+    """Expected calibration error over ten bins: the mean gap between confidence and accuracy (Naeini et al. 2015)."""
+    return sum(abs(b.confidence - b.accuracy) * b.answers for b in bins(sure, right)) / max(1, len(sure))
 
 
-def reliability(sure: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float]]:
-    """Mean confidence and accuracy of each bin."""
-    return [(round(s, 4), round(a, 4)) for s, a, _ in bins(sure, right)]
-
-
-def coverage(sure: Sequence[float], right: Sequence[bool], points: int = 40) -> dict[str, Any]:
-    """Accuracy of the surest share of the answers, for rising shares."""
+def coverage(sure: Sequence[float], right: Sequence[bool], points: int = 40) -> list[tuple[float, float]]:
+    """Shares of the answers, the surest first, and how often those are right."""
     answers = sorted(zip(sure, right, strict=True), reverse=True)
-    cuts = sorted({max(1, round(len(answers) * n / points)) for n in range(1, points + 1)})
-    curve = [(round(cut / len(answers), 4), round(share(r for _, r in answers[:cut]), 4)) for cut in cuts]
-    return {"answers": answers, "curve": curve}
-
-
-def bootstrap_difference(
-    first: Sequence[bool], second: Sequence[bool], groups: Sequence[str], times: int, seed: int = 1
-) -> dict[str, float]:
-    """Difference in accuracy of two classifiers on the same items, with a 95 % interval over resampled groups (paired bootstrap)."""
-    by_group: dict[str, list[int]] = {}
-    for a, b, group in zip(first, second, groups, strict=True):
-        own = by_group.setdefault(group, [0, 0])
-        own[0] += a - b
-        own[1] += 1
-    names = sorted(by_group)
-    rng = Random(seed)  # noqa: S311 (no secret)
-    drawn = []
-    for _ in range(times):
-        chosen = [by_group[rng.choice(names)] for _ in names]
-        drawn.append(sum(c[0] for c in chosen) / sum(c[1] for c in chosen))
-    drawn.sort()
-    return {
-        "difference": sum(c[0] for c in by_group.values()) / len(first),
-        "low": drawn[int(times * 0.025)],
-        "high": drawn[int(times * 0.975)],
-    }
+    cuts = sorted({max(1, round(len(answers) * n / points)) for n in range(1, points + 1)}) if answers else []
+    return [(cut / len(answers), share(r for _, r in answers[:cut])) for cut in cuts]

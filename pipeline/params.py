@@ -75,10 +75,18 @@ class ThemeParams(ClassifierParams):
 
 @dataclass(frozen=True)
 class EvaluateParams:
-    """What evaluate reports, and the floors below which CI fails."""
+    """How often the bootstrap draws."""
 
     bootstrap: int
+
+
+@dataclass(frozen=True)
+class GateParams:
+    """What a change may do to the metrics: bounds that hold always, and how much worse than before a bounded figure may get."""
+
     floors: dict[str, float]
+    ceilings: dict[str, float]
+    tolerance: float
 
 
 def read_params(path: Path, stage: str, kind: type[T]) -> T:

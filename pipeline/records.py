@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 TYPES = ("orientering", "drøftelse", "beslutning")
+TITLES = "titles/"  # what the names of written agendas of bare titles begin with
 NONE = "ingen"  # the classifier's answer that the type cannot be told
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.examples import Example, copies, read_examples, with_dropped_sections
+from pipeline.examples import Example, copies, read_examples, views, with_dropped_sections
 from pipeline.files import write_rows
 from pipeline.linear import IGNORED
 from pipeline.params import ThemeParams, read_params
@@ -16,26 +17,38 @@ from pipeline.training import Trained, cross_train
 if TYPE_CHECKING:
     import numpy as np
 
-OUT = Path("data/themed/themes.jsonl")
+OUT = Path("data/themed")
 
 
-def train(examples: list[Example], names: list[str], kle: dict[str, str], params: ThemeParams) -> Trained:
-    """The theme classifier with its out-of-fold answers; its manifest tells how themes are chosen from its probabilities.
+def train(examples: list[Example], names: list[str], kle: dict[str, str], params: ThemeParams) -> tuple[Trained, list[Choice]]:
+    """The theme classifier with its out-of-fold answers, and for each fold the choice of themes that the others make best.
+
+    The model's manifest tells how themes are chosen from its probabilities.
 
     Each theme has two columns: whether it is among an item's themes, and whether it is the main one. The words of a tool
     (*anlægsbevilling*) speak for the first far more often than for the second, so the second puts the matter first.
     """
+    import numpy as np
+
     labels, weights = targets(examples, names, params)
     seen = list(with_dropped_sections(examples, params.dropped_sections, params.seed))
     columns = [*names, *(MAIN + name for name in names)]
-    trained = cross_train(examples, seen, labels, weights, columns, params, apart=False)
-    count = len(names)
-    limits = thresholds(trained.probabilities[:, :count], labels[:, :count], weights[:, :count])
-    by_theme = dict(zip(names, limits, strict=True))
-    rows = [dict(zip(columns, map(float, row), strict=True)) for row in trained.probabilities]
-    choice = best_choice(examples, rows, Choice(by_theme, 0.0, kle, params.kle_odds))
+    trained = cross_train(examples, seen, labels, weights, columns, params, apart=False, shown=views(examples))
+    every = np.ones(len(examples), dtype=bool)
+    choice = choose(examples, trained, labels, weights, every, Choice({}, 0.0, kle, params.kle_odds))
     trained.model.facts.update({"choice": asdict(choice), "examples": len({e.written for e in examples})})
-    return trained
+    folds = np.array(trained.folds)
+    return trained, [choose(examples, trained, labels, weights, folds != fold, choice) for fold in range(params.folds)]
+
+
+def choose(examples: list[Example], trained: Trained, labels: np.ndarray, weights: np.ndarray, used: np.ndarray, choice: Choice) -> Choice:
+    """The choice with the thresholds that do best on the examples ``used`` (a mask)."""
+    names = [name for name in trained.model.labels if not name.startswith(MAIN)]
+    probabilities, count = trained.probabilities[used], len(names)
+    limits = thresholds(probabilities[:, :count], labels[used, :count], weights[used, :count])
+    choice = replace(choice, thresholds=dict(zip(names, limits, strict=True)))
+    rows = [_by_label(trained.model.labels, row) for row in probabilities]
+    return best_choice([example for example, use in zip(examples, used, strict=True) if use], rows, choice)
 
 
 def targets(examples: list[Example], names: list[str], params: ThemeParams) -> tuple[np.ndarray, np.ndarray]:
@@ -87,20 +100,40 @@ def thresholds(probabilities: np.ndarray, labels: np.ndarray, weights: np.ndarra
     return [round(float(value), 3) for value in trust * best + (1 - trust) * start]
 
 
-def answers(examples: list[Example], trained: Trained) -> list[dict[str, Any]]:
-    """One row an example: gold themes, probabilities out of fold (those of at least 0.01)."""
-    return [
-        {
+def answers(examples: list[Example], trained: Trained, choices: list[Choice]) -> Iterator[dict[str, Any]]:
+    """One row an example: gold themes, probabilities out of fold (those of at least 0.01), and the themes found, the main one first.
+
+    The themes are chosen as the other folds would have it - in the views, too, where it is an item with text and a title.
+    """
+    for n, (example, fold) in enumerate(zip(examples, trained.folds, strict=True)):
+        shown = {"": trained.probabilities, **(trained.views if example.has_views else {})}
+        by_label = {name: _by_label(trained.model.labels, values[n]) for name, values in shown.items()}
+        found = {name: [[t, round(p, 4)] for t, p in choices[fold].pick(row, example.kle)] for name, row in by_label.items()}
+        yield {
             "written": example.written,
             "group": example.group,
+            "fold": fold,
             "bare": example.bare,
             "gold": list(example.themes),
             "also": list(example.also),
-            "kle": example.kle,
-            "probabilities": {name: round(float(p), 4) for name, p in zip(trained.model.labels, row, strict=True) if p >= 0.01},
+            "probabilities": {name: round(p, 4) for name, p in by_label[""].items() if p >= 0.01},
+            "found": found.pop(""),
+            "views": found,
         }
-        for example, row in zip(examples, trained.probabilities, strict=True)
-    ]
+
+
+def learning(examples: list[Example], trained: Trained) -> Iterator[dict[str, Any]]:
+    """Rows of the learning curve: how many examples were learnt from, and the likeliest main theme of an item elsewhere."""
+    names = trained.model.labels
+    first = len(names) // 2  # the columns of main themes stand behind the others
+    for learnt in trained.learning:
+        for n, row in zip(learnt.rows, learnt.scores, strict=True):
+            best = names[first + int(row[first:].argmax())].removeprefix(MAIN)
+            yield {"learnt_from": learnt.examples, "written": examples[n].written, "gold": list(examples[n].themes), "found": best}
+
+
+def _by_label(labels: list[str], probabilities: np.ndarray) -> dict[str, float]:
+    return dict(zip(labels, map(float, probabilities), strict=True))
 
 
 def main() -> None:
@@ -108,9 +141,10 @@ def main() -> None:
     params = read_params(Path("params.yaml"), "theme", ThemeParams)
     themes = read_themes(Path("data/themes.yaml"))
     examples = read_examples(params.renderings)
-    trained = train(examples, [theme.id for theme in themes], kle_prefixes(themes), params)
+    trained, choices = train(examples, [theme.id for theme in themes], kle_prefixes(themes), params)
     trained.model.save(Path("models"), "theme")
-    write_rows(OUT, answers(examples, trained))
+    write_rows(OUT / "themes.jsonl", answers(examples, trained, choices))
+    write_rows(OUT / "learning.jsonl", learning(examples, trained))
 
 
 if __name__ == "__main__":

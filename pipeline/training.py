@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,30 @@ if TYPE_CHECKING:
     from pipeline.params import ClassifierParams
 
 
+LEARNING_SHARES = (1 / 16, 1 / 8, 1 / 4, 1 / 2)  # of the municipalities that the learning curve's models learn from
+
+
 @dataclass(frozen=True)
 class Trained:
-    """A model with its out-of-fold probabilities (examples, labels), each calibrated on the other folds."""
+    """A model with its out-of-fold probabilities (examples, labels), each calibrated on the other folds.
+
+    `views` are the probabilities where only a part of each item is shown; `learning` tells how scores grow with what was learnt from.
+    """
 
     model: LinearModel
     probabilities: np.ndarray
     folds: list[int]
+    views: dict[str, np.ndarray]
+    learning: list[Learnt]
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """Scores (rows, labels) for the examples in `rows`, by a model that learnt from so many written items of other municipalities."""
+
+    examples: int
+    rows: np.ndarray
+    scores: np.ndarray
 
 
 def cross_train(
@@ -35,11 +53,12 @@ def cross_train(
     params: ClassifierParams,
     *,
     apart: bool,
+    shown: Mapping[str, list[Example]],
 ) -> Trained:
     """Train on ``seen`` (the examples as training sees them, sections dropped) and answer for ``examples`` out of fold.
 
     ``labels`` and ``weights`` are (examples, labels). Municipalities stay whole in the folds. With ``apart`` the features of
-    each field are its own.
+    each field are its own. ``shown`` are views of the examples that the same out-of-fold models answer for, too.
     """
     import numpy as np
 
@@ -50,15 +69,51 @@ def cross_train(
     )
     rows = matrix(vectorizer, [example.fields for example in examples])
     training_rows = _rows_as_seen(vectorizer, rows, examples, seen)
-    own, scores = np.array(folds), np.zeros(labels.shape, dtype=np.float32)
+    asked = {"": rows} | {name: _rows_as_seen(vectorizer, rows, examples, those) for name, those in shown.items()}
+    own, scores = np.array(folds), {name: np.zeros(labels.shape, dtype=np.float32) for name in asked}
     for fold in range(params.folds):
         fitted = fit_labels(training_rows[own != fold], labels[own != fold], weights[own != fold], params.c, params.seed)
-        scores[own == fold] = fitted.scores(rows[own == fold])
-    slope, offset = calibrate(scores, labels)
+        for name, those in asked.items():
+            scores[name][own == fold] = fitted.scores(those[own == fold])
+    full = scores.pop("")
+    slope, offset = calibrate(full, labels)
+    learning = [
+        *learn_from_parts(examples, training_rows, rows, labels, weights, own, params),
+        Learnt(_written(examples, own != 0), np.nonzero(own == 0)[0], full[own == 0]),
+    ]
     vectorizer, fitted = fit_small(vectorizer, training_rows, seen, labels, weights, params)
     stored, scale = quantised(fitted.coefficients)
     model = LinearModel(vectorizer, names, stored, scale, fitted.bias, slope, offset, {})
-    return Trained(model, calibrated_out_of_fold(scores, labels, folds), folds)
+    probabilities, answers = calibrated_out_of_fold(full, labels, folds, scores)
+    return Trained(model, probabilities, folds, answers, learning)
+
+
+def learn_from_parts(
+    examples: list[Example],
+    seen: csr_matrix,
+    rows: csr_matrix,
+    labels: np.ndarray,
+    weights: np.ndarray,
+    folds: np.ndarray,
+    params: ClassifierParams,
+) -> Iterator[Learnt]:
+    """Answers for the first fold by models of growing shares of the other municipalities, each share within the next."""
+    import numpy as np
+
+    groups = sorted({example.group for example, fold in zip(examples, folds, strict=True) if fold})
+    np.random.default_rng(params.seed).shuffle(groups)
+    rank = {group: n for n, group in enumerate(groups)}
+    place = np.array([rank.get(example.group, len(groups)) for example in examples])
+    asked = np.nonzero(folds == 0)[0]
+    for share in LEARNING_SHARES:
+        part = place < round(share * len(groups))
+        if part.any():
+            fitted = fit_labels(seen[part], labels[part], weights[part], params.c, params.seed)
+            yield Learnt(_written(examples, part), asked, fitted.scores(rows[asked]))
+
+
+def _written(examples: list[Example], used: np.ndarray) -> int:
+    return len({example.written for example, use in zip(examples, used, strict=True) if use})
 
 
 def _rows_as_seen(vectorizer: Vectorizer, rows: csr_matrix, examples: list[Example], seen: list[Example]) -> csr_matrix:
@@ -92,13 +147,17 @@ def narrowed(vectorizer: Vectorizer, kept: np.ndarray) -> Vectorizer:
     return Vectorizer(vocabulary, vectorizer.idf[kept], vectorizer.weights, vectorizer.limits, vectorizer.apart)
 
 
-def calibrated_out_of_fold(scores: np.ndarray, labels: np.ndarray, folds: list[int]) -> np.ndarray:
-    """Probabilities of out-of-fold scores, each fold by the curves of the others."""
+def calibrated_out_of_fold(
+    scores: np.ndarray, labels: np.ndarray, folds: list[int], shown: Mapping[str, np.ndarray]
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Probabilities of out-of-fold scores (examples, labels), and of those in ``shown``, each fold by the curves of the others' scores."""
     import numpy as np
 
     own = np.array(folds)
-    probabilities = np.zeros_like(scores)
+    probabilities, views = np.zeros_like(scores), {name: np.zeros_like(scores) for name in shown}
     for fold in sorted(set(folds)):
         slope, offset = calibrate(scores[own != fold], labels[own != fold])
         probabilities[own == fold] = sigmoid(slope * scores[own == fold] + offset)
-    return probabilities
+        for name, those in shown.items():
+            views[name][own == fold] = sigmoid(slope * those[own == fold] + offset)
+    return probabilities, views

@@ -109,15 +109,3 @@ def test_many_texts_are_read_as_they_are_tagged() -> None:
     assert len(first.items) == 1
     with pytest.raises(UsageError, match="not int"):
         list(pipeline.tag_many([1]))  # type: ignore[list-item]
-
-
-def test_the_tagger_is_a_spacy_component() -> None:
-    """`nlp.add_pipe("referat")` gives the items as spans with type and record."""
-    import spacy
-
-    nlp = spacy.blank("da")
-    nlp.add_pipe("referat")
-    doc = nlp(MINUTES)
-    spans = doc.spans["items"]
-    assert [span.label_ for span in spans][:3] == ["beslutning", "orientering", "beslutning"]
-    assert spans[1]._.referat["themes"][0]["id"] == "sygedagpenge"

@@ -28,7 +28,7 @@ def examples() -> list[Example]:
 
 def test_the_parts_of_a_compound_tell_the_theme() -> None:
     """A compound never seen is tagged by its parts."""
-    model = train(examples(), NAMES, {"17": "skole"}, PARAMS).model
+    model = train(examples(), NAMES, {"17": "skole"}, PARAMS)[0].model
     scores = model.scores(model.read([Field("title", 0, "Skolestruktur")]))
     assert model.labels[int(scores.argmax())] == "skole"
 

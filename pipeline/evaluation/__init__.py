@@ -1,0 +1,1 @@
+"""What the stage ``evaluate`` measures: boundaries, types, themes, and figures recorded on minutes outside the project."""
