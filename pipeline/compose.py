@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.corpus import Corpus, WrittenItem, WrittenMeeting, WrittenTitle, read_corpus
 from pipeline.files import write_folder
 from pipeline.headings import HeadingForm, draw_form, read_headings, restyle
+from pipeline.insertions import insert
 from pipeline.layouts import ITEM, GoldItem, Layout, read_gold, read_layouts
 from pipeline.noise import add_noise
 from pipeline.params import ComposeParams, read_params
@@ -25,13 +26,14 @@ def compose(
     full = [layout for layout in layouts if not layout.titles_only]
     bare = [layout for layout in layouts if layout.titles_only]
     neighbours = _next_of_municipality(corpus.meetings)
+    titles = [title.title for title in corpus.titles]
     for meeting in corpus.meetings:
         name = _name(meeting).replace("/", "-")
         rng = Random(f"{params.seed}/{name}")  # noqa: S311 (no secret)
         for layout in rng.sample(full, min(params.layouts_each, len(full))):
             form = draw_form(forms, rng, titled=False) if rng.random() < params.restyled else None
             meetings = [meeting, neighbours[meeting.path]] if rng.random() < params.two_meetings else [meeting]
-            yield render(meetings, layout, form, params, f"{name}-{layout.name}")
+            yield render(meetings, layout, form, params, f"{name}-{layout.name}", titles)
     for number, meeting in enumerate(agendas(corpus.titles, params)):
         layout, name = bare[number % len(bare)], f"titles-{number:04}"
         rng = Random(f"{params.seed}/{name}")  # noqa: S311 (no secret)
@@ -52,11 +54,16 @@ def _next_of_municipality(meetings: Sequence[WrittenMeeting]) -> dict[Path, Writ
 
 
 def render(
-    meetings: Sequence[WrittenMeeting], layout: Layout, form: HeadingForm | None, params: ComposeParams, name: str
+    meetings: Sequence[WrittenMeeting],
+    layout: Layout,
+    form: HeadingForm | None,
+    params: ComposeParams,
+    name: str,
+    titles: Sequence[str] = (),
 ) -> tuple[str, dict[str, Any]]:
     """Meetings one after the other in one layout, headings in a form of their own if given, with noise: text and gold record.
 
-    Equal parameters give equal text.
+    ``titles`` are what lists inside items are made of; without them there are none. Equal parameters give equal text.
     """
     rng = Random(f"{params.seed}/{name}/noise")  # noqa: S311 (no secret)
     marked, shown, family = [], [], layout.family
@@ -64,7 +71,10 @@ def render(
         own, places, family = _one_meeting(meeting, layout, form, params, rng)
         marked.append(own)
         shown += [(meeting, index) for index in places]
-    text, noises = add_noise("\n\n".join(marked), params.noise, params.noise_levels, rng)
+    whole = "\n\n".join(marked)
+    if titles and not layout.titles_only:
+        whole = insert(whole, params.insertions, titles, rng)
+    text, noises = add_noise(whole, params.noise, params.noise_levels, rng)
     text, gold = read_gold(text)
     first = meetings[0]
     record = {

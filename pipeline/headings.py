@@ -14,6 +14,7 @@ from pipeline.layouts import ITEM, ITEM_END, MARKS, SUFFIXES, TITLE, TITLE_END
 if TYPE_CHECKING:
     from pipeline.corpus import WrittenItem, WrittenMeeting
 
+UNTITLED_WEIGHT = 0.6
 LONGEST_TAIL = 60  # characters behind the title that still are its heading's; more is text set on the same line
 _OWN = re.compile(rf"{ITEM}([^{TITLE}{ITEM_END}]{{0,400}}?){TITLE}([^{TITLE_END}]*){TITLE_END}([^\n{ITEM}-\uE005]*)")
 _REGION = re.compile(rf"{ITEM}.*?{ITEM_END}", re.DOTALL)
@@ -69,9 +70,9 @@ def read_headings(path: Path) -> dict[str, list[HeadingForm]]:
 
 
 def draw_form(forms: dict[str, list[HeadingForm]], rng: Random, *, titled: bool) -> HeadingForm:
-    """A form, families equally likely; with ``titled`` one that shows the title."""
-    families = {family: own for family, own in forms.items() if not (titled and own[0].untitled)}
-    return rng.choice(families[rng.choice(sorted(families))])
+    """A form; those of families with many are drawn more often, those without title less; with ``titled`` one that shows the title."""
+    drawn = [form for family in sorted(forms) for form in forms[family] if not (titled and form.untitled)]
+    return rng.choices(drawn, [UNTITLED_WEIGHT if form.untitled else 1.0 for form in drawn])[0]
 
 
 def restyle(marked: str, form: HeadingForm, meeting: WrittenMeeting, shown: Sequence[int], rng: Random) -> str | None:

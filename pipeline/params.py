@@ -21,6 +21,7 @@ class ComposeParams:
     excerpts: float
     restyled: float
     two_meetings: float
+    insertions: dict[str, float]
     noise_levels: list[float]
     noise: dict[str, float]
 

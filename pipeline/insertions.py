@@ -1,0 +1,120 @@
+"""What stands inside items beside their own sections and looks much like headings: earlier decisions, attachments, long numbered lists.
+
+Every function takes marked text (see `layouts`), titles to draw from and a random generator, and adds something to some of the items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from random import Random
+
+from pipeline.layouts import ITEM_END, SECTION, SECTION_END
+
+Insertion = Callable[[str, Sequence[str], Random], str]
+
+_BODIES = (
+    "Byrådet|Økonomiudvalget|Teknisk Udvalg|Magistraten|Borgmesterens Afdeling|Kommunalbestyrelsen|Social- og Sundhedsudvalget|Direktionen"
+    "|Børne- og Ungeudvalget|Kultur og Fritid|Handicaprådet|Hovedudvalget|Plan- og Miljøudvalget|Ældrerådet|Center for By og Land"
+).split("|")
+_OUTCOMES = (
+    "Fremsendes til {body}.",
+    "Sendes til behandling i {body} efter beslutning i byrådet.",
+    "Forvaltningen har ikke bemærkninger til sagen.",
+    "Anbefales godkendt.",
+    "Et enigt udvalg tiltræder indstillingen.",
+    "Sagen blev sendt tilbage til {body} med ønske om flere oplysninger.",
+    "Udvalget kan gå ind for indstillingen, men ønsker en opfølgning om et år.",
+    "To medlemmer var fraværende under punktet.",
+    "Formanden kunne ikke være til stede og havde afleveret sine bemærkninger skriftligt.",
+    "Taget af dagsordenen.",
+    "Udsat til næste møde.",
+    "Med henvisning til forvaltningens notat indstilles sagen til {body}.",
+    "Oversendt uden anbefaling.",
+)
+_COURSES = ("Sagsforløb", "Sagens forløb", "Sagens gang", "Behandling", "Historik", "Tidligere behandling")
+_LISTS = ("Bilag", "Bilag", "Bilag:", "Vedlagt", "Bilag til sagen", "")
+
+
+def course(text: str, _titles: Sequence[str], rng: Random) -> str:
+    """Who had the case before, with dates and short decisions, at the end of items."""
+    name, pattern = rng.choice(_COURSES), rng.choice(("{day} {body}", "{body} {day}", "{body}, den {day}", "{day}: {body}", "{day}\t{body}", "{body}\n{day}"))
+    hashes = "### " if "\n### " in text else ""
+    year = rng.randint(2007, 2025)
+
+    def lines() -> str:
+        made = [hashes + name] if rng.random() < 0.9 else []
+        for _ in range(rng.randint(1, 5)):
+            day = f"{rng.randint(1, 28):02}-{rng.randint(1, 12):02}-{year}"
+            made.append(pattern.format(day=day, body=rng.choice(_BODIES)))
+            made += [rng.choice(_OUTCOMES).format(body=rng.choice(_BODIES)) for _ in range(rng.choice((0, 1, 1, 2)))]
+        return "\n\n".join(made) if blank else "\n".join(made)
+
+    blank = rng.random() < 0.3
+    return _at_ends(text, lines, rng, 0.7)
+
+
+def attachments(text: str, titles: Sequence[str], rng: Random) -> str:
+    """Lists of attachments, with or without a name over them, their numbers beside or below, at the end of items."""
+    name = rng.choice(_LISTS)
+    pattern = rng.choice(
+        (
+            "{title}\n{number}",
+            "Bilag {n} - {title}",
+            "Bilag {n}: {title}\n{number}",
+            "{title}.pdf",
+            "| {number}_{file} |",
+            "{title} ({number})",
+            "{n}. {title}",
+            "- {title} - {number}",
+            "{number} {title}",
+            "{title}",
+            "PDFBilag {n}: {title}",
+            "{file}.docx",
+        )
+    )
+    case = rng.choice(("{}-{}-{}", "{1}/{2}", "{1}-{2}", "D{2}-{0}"))
+
+    def lines() -> str:
+        made = [name] if name else []
+        for n, title in enumerate(rng.sample(titles, rng.randint(1, 5)), 1):
+            number = case.format(rng.randint(100, 999), rng.randint(2008, 2025), rng.randint(1000, 99999))
+            file = re.sub(r"\W+", rng.choice(("_", "\\_")), title)[:50]
+            made.append(pattern.format(title=title, n=n, number=number, file=file))
+        return "\n".join(made)
+
+    return _at_ends(text, lines, rng, 0.6)
+
+
+def long_list(text: str, titles: Sequence[str], rng: Random) -> str:
+    """Numbered or bulleted lists that read like titles, inside sections of a few items: amendments, projects, applications."""
+    pattern, wide = rng.choice(("{n} {title}", "{n}. {title}", "{n}) {title}", "- {title}", "• {title}", "{title}", "Forslag {n}: {title}")), rng.random() < 0.5
+    number = rng.choice((0, 0, rng.randint(3, 60)))
+
+    def lines() -> str:
+        nonlocal number
+        made = []
+        for title in rng.sample(titles, rng.randint(12, 70) if wide else rng.randint(3, 9)):
+            number += 1
+            made.append(pattern.format(n=number, title=title) + rng.choice(("", "", "", " (A)", " V, KF")))
+        if not wide:
+            number = 0
+        return "\n".join(made)
+
+    share = 0.15 if wide else 0.4
+    return re.sub(f"{SECTION_END}", lambda end: f"\n{lines()}{end[0]}" if rng.random() < share else end[0], text) if SECTION in text else text
+
+
+def _at_ends(text: str, lines: Callable[[], str], rng: Random, share: float) -> str:
+    return re.sub(ITEM_END, lambda end: f"\n{lines()}\n{end[0]}" if rng.random() < share else end[0], text)
+
+
+INSERTIONS: dict[str, Insertion] = {"course": course, "attachments": attachments, "long_list": long_list}
+
+
+def insert(text: str, shares: dict[str, float], titles: Sequence[str], rng: Random) -> str:
+    """Add each kind with its share as probability."""
+    for name, insertion in INSERTIONS.items():
+        if rng.random() < shares.get(name, 0.0):
+            text = insertion(text, titles, rng)
+    return text
