@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 COMPOSED, OUT = Path("data/composed"), Path("data/segmented/items.jsonl")
+JOBS = int(os.environ.get("REFERAT_JOBS", "2"))
 NEAR = 150  # characters between a gold and a found start that still count as the same item
 
 
@@ -120,16 +122,16 @@ def cross_train(documents: list[Lines], params: SegmentParams) -> tuple[Segmente
     folds = assign_folds([d.gold["family"] for d in documents], params.folds, params.seed)
     parts = [[d for d, own in zip(documents, folds, strict=True) if own == fold] for fold in range(params.folds)]
     without = [[d for other in parts if other is not part for d in other] for part in parts]
-    (wording, first, _), *firsts = Parallel(n_jobs=2)(
+    (wording, first, _), *firsts = Parallel(n_jobs=JOBS)(
         [delayed(read_first)(documents, [], params), *(delayed(read_first)(w, p, params) for w, p in zip(without, parts, strict=True))]
     )
     readings = [own for _, _, own in firsts]
     everything = [reading for own in readings for reading in own]
     others = [[reading for other in readings if other is not own for reading in other] for own in readings]
-    second, *seconds = Parallel(n_jobs=2)(delayed(read_second)(those, params) for those in (everything, *others))
+    second, *seconds = Parallel(n_jobs=JOBS)(delayed(read_second)(those, params) for those in (everything, *others))
     made = Segmenter(first, second, wording, params.threshold, params.decode)
     cutters = [Segmenter(f, s, w, params.threshold, params.decode) for (w, f, _), s in zip(firsts, seconds, strict=True)]
-    cut = Parallel(n_jobs=2)(delayed(_cut)(cutter, [d.gold for d in part]) for cutter, part in zip(cutters, parts, strict=True))
+    cut = Parallel(n_jobs=JOBS)(delayed(_cut)(cutter, [d.gold for d in part]) for cutter, part in zip(cutters, parts, strict=True))
     return made, [pair for fold in cut for pair in fold]
 
 
