@@ -13,7 +13,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.segmentation.features import Document
+from pipeline.segmentation.features import SHORT_TITLE, Document
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,7 +50,7 @@ def context_columns(document: Document, candidates: Sequence[int], probabilities
 
     pieces, sections = document.pieces, document.section_places
     everything = sum(probabilities) + 1e-6
-    of = dict(zip(candidates, probabilities, strict=True))
+    twins = _groups([document.keys[i] for i in candidates], probabilities, everything)
     alike = [_groups([key(document, i) for i in candidates], probabilities, everything) for key in (_style, _shape, _setting)]
     sure = [n for n, p in enumerate(probabilities) if p > SURE]
     rows = []
@@ -60,7 +60,7 @@ def context_columns(document: Document, candidates: Sequence[int], probabilities
         rows.append(
             (
                 *(p, math.log((p + 1e-4) / (1.0001 - p)), min(everything, 40) / 20),
-                max((of.get(j, 0.0) for j in document.places.get(document.keys[i], ()) if j != i), default=0.0),
+                twins[n].others(p)[1] if len(document.keys[i]) > SHORT_TITLE else 0.0,
                 *(value for groups in alike for value in groups[n].others(p)),
                 *(max(probabilities[max(0, n - 4) : n], default=0.0), max(probabilities[n + 1 : n + 5], default=0.0)),
                 *(probabilities[n - 1] if n else 0.0, probabilities[n + 1] if n + 1 < len(candidates) else 0.0),
