@@ -21,9 +21,22 @@ _HEADING = re.compile(
     [\s*_]*(?P<title>.*?)[\s*_|#]*$""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_OTHER_LABEL = re.compile(r"\W*(?P<label>[A-ZÆØÅ][\wæøå]*\.?(?: [a-zæøå]+\.?)?) (?P<number>\d{1,3})(?P<sep>[.:)\-–]|(?= )|$)\s*(?P<title>.*)$", re.DOTALL)
-_NO_LABEL = frozenset("side bilag den kl mandag tirsdag onsdag torsdag fredag lørdag søndag tabel figur uge stk kap kapitel paragraf".split())
-_LABELS = {"pkt": "punkt", "dagsordenspkt": "punkt", "mødepunkt": "punkt", "dagsordenspunkt": "punkt", "sags": "sag", "post": "emne", "tema": "emne", "§": "emne"}
+_OTHER_LABEL = re.compile(
+    r"\W*(?P<label>[A-ZÆØÅ][\wæøå]*\.?(?: [a-zæøå]+\.?)?) (?P<number>\d{1,3})(?P<sep>[.:)\-–]|(?= )|$)\s*(?P<title>.*)$", re.DOTALL
+)
+_NO_LABEL = frozenset(
+    "side bilag den kl mandag tirsdag onsdag torsdag fredag lørdag søndag tabel figur uge stk kap kapitel paragraf".split()
+)
+_LABELS = {
+    "pkt": "punkt",
+    "dagsordenspkt": "punkt",
+    "mødepunkt": "punkt",
+    "dagsordenspunkt": "punkt",
+    "sags": "sag",
+    "post": "emne",
+    "tema": "emne",
+    "§": "emne",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +82,25 @@ def other_label(line: str) -> Lead | None:
     if not match or match["label"].split()[0].casefold().rstrip(".") in _NO_LABEL:
         return None
     label = match["label"].casefold().rstrip(".")
-    return Lead("", "", label, match["number"], "number", int(match["number"]), _separator(match["sep"]), match["title"].rstrip(" *_|#"), match.start("title"))
+    return Lead(
+        "",
+        "",
+        label,
+        match["number"],
+        "number",
+        int(match["number"]),
+        _separator(match["sep"]),
+        match["title"].rstrip(" *_|#"),
+        match.start("title"),
+    )
 
 
 def _label(label: str) -> str:
     words = label.lower().replace(".", " ").split()
     first = words[0] if words else ""
-    return _LABELS.get(first, first if first in ("", "punkt", "sag", "ad", "emne", "nr") else "punkt" if first.startswith("dagsorden") else "sag")
+    return _LABELS.get(
+        first, first if first in ("", "punkt", "sag", "ad", "emne", "nr") else "punkt" if first.startswith("dagsorden") else "sag"
+    )
 
 
 def _value(kind: str, number: str) -> int:
