@@ -97,7 +97,7 @@ def first_rows(lines: Lines, wording: dict[str, float]) -> np.ndarray:
 def read_first(
     inside: Sequence[Lines], outside: Sequence[Composed], params: SegmentParams
 ) -> tuple[dict[str, float], Network, list[Lines]]:
-    """Wording and first network of the documents ``inside``; and what the second reading learns from those ``outside``: the first's view of them."""
+    """Wording and first network of the documents ``inside``; and those ``outside`` as it reads them, for the second reading."""
     import numpy as np
 
     wording = learn_wording((words, bool(label)) for d in inside for words, label in zip(d.words, d.labels, strict=True))

@@ -72,7 +72,7 @@ class _Headings:
         )
 
     def fit(self, first: int, n: int, weights: Mapping[str, float]) -> np.ndarray:
-        """How well the ``n``-th follows each from the ``first`` on: style, number, whether the item between holds a section; (n - first,)."""
+        """How well the ``n``-th follows each from the ``first`` on: style, number, sections between; shape (n - first,)."""
         import numpy as np
 
         score = np.where(self.style[first:n] == self.style[n], weights["same_style"], weights["other_style"])
