@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import ReadError, UsageError
-from pipeline.reading import minutes_below, read_bytes, read_file
+from pipeline.limits import current_limits, deadline
+from pipeline.reading import minutes_below, read_file, read_stream, shown
 from pipeline.records import TaggedDocument
 from pipeline.tag import Tagger, load
 
@@ -50,14 +51,15 @@ def tag_file(file: str, *, ignore_markers: bool) -> TaggedDocument | ReadError:
     """Read and tag one file; what cannot be read comes back as its error."""
     try:
         content = read_source(file)
+        with deadline(current_limits().seconds, shown(file)):
+            return load_once().tag(content, file, ignore_markers=ignore_markers)
     except ReadError as error:
         return error
-    return load_once().tag(content, file, ignore_markers=ignore_markers)
 
 
 def read_source(file: str) -> str:
     """Text of a file, or of standard input; raises ReadError."""
-    return read_bytes(sys.stdin.buffer.read(), STDIN) if file == STDIN else read_file(Path(file))
+    return read_stream(sys.stdin.buffer, STDIN) if file == STDIN else read_file(Path(file))
 
 
 @lru_cache(maxsize=1)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 
 from pipeline.errors import ReadError
+from pipeline.limits import Limits
 
 
-def read(data: bytes, name: str) -> str:
+def read(data: bytes, name: str, _limits: Limits) -> str:
     """Decode text; line ends stay as they are, so offsets are those of the file. Raises ReadError for binary data."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
