@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from pipeline.tag import Tagger
 
 ROOT = Path(__file__).parent.parent
+settings.register_profile("referat", deadline=None)  # how long a test takes says more of the machine than of the product
+settings.load_profile("referat")
 
 MINUTES = """REFERAT Arbejdsmarkedsudvalget d. 12-04-2016
 

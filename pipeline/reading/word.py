@@ -35,7 +35,7 @@ def read(data: bytes, name: str, limits: Limits) -> str:
         raise
     except Exception as error:  # the library lets through what its parsers raise, of many kinds
         raise ReadError(f"{name}: cannot be opened as Word file ({type(error).__name__}). Save it anew in Word as .docx.") from error
-    return "\n".join(_lines(document.element.body)) + "\n"
+    return "\n".join(_lines(document.element)) + "\n"
 
 
 def _refuse_bomb(data: bytes, name: str, limits: Limits) -> None:
@@ -45,13 +45,13 @@ def _refuse_bomb(data: bytes, name: str, limits: Limits) -> None:
             raise beyond(name, f"unpacks to more than {limits.megabytes} MB", "megabytes", limits.megabytes)
 
 
-def _lines(body: _Element) -> Iterator[str]:
+def _lines(root: _Element) -> Iterator[str]:
     """A line for every paragraph; those of a table row side by side. Iterative, since tables nest deeper than Python's stack."""
     from lxml import etree
 
     paragraphs: list[list[str]] = [[]]  # the open ones, outermost first: a text box stands inside a paragraph
     rows: list[list[list[str]]] = []  # the open table rows, outermost first: cells of lines
-    walker = etree.iterwalk(body, events=("start", "end"))
+    walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
         if event == "start":
