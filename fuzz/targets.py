@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import ModelError, ReadError
 from pipeline.limits import Limits
-from pipeline.modelfile import load_model
+from pipeline.linear import load_linear
 from pipeline.reading import pdf, plain, web, word
 from pipeline.reading.kinds import reader_name
 from pipeline.tag import Tagger, load
@@ -68,7 +68,7 @@ def check_model(data: bytes) -> None:
         (Path(folder) / "m.json").write_bytes(manifest)
         (Path(folder) / "m.safetensors").write_bytes(arrays)
         try:
-            load_model(Path(folder), "m")
+            load_linear(Path(folder), "m")
         except ModelError:
             return
 

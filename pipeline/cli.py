@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.errors import ReadError, ReferatError
+from pipeline.limits import VARIABLE, Limits, set_limits
 
 SOME_UNREAD = ReadError.exit_code
 
@@ -35,6 +36,20 @@ app = typer.Typer(
 )
 
 
+LimitsOption = Annotated[
+    str,
+    typer.Option(
+        "--limits",
+        metavar="'NAME=NUMBER ...'",
+        envvar=VARIABLE,
+        callback=set_limits,
+        is_eager=True,
+        help=f"Bounds on one file; one beyond them is reported and the others are still done. Defaults: {Limits()}.",
+        show_default=False,
+    ),
+]
+
+
 class Format(StrEnum):
     """How tagged items are printed."""
 
@@ -54,23 +69,37 @@ def tag(
         bool, typer.Option("--ignore-markers", help="Answer as if the document did not say the type itself.")
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work in.")] = 1,
+    mask_cpr: Annotated[bool, typer.Option("--mask-cpr", help="Mask CPR numbers in everything that is written.")] = False,
+    mask_contacts: Annotated[
+        bool, typer.Option("--mask-contacts", help="Mask e-mail addresses and telephone numbers of private persons.")
+    ] = False,
+    _limits: LimitsOption = "",
 ) -> None:
     """Tag minutes: each item's type, themes, and how sure the model is."""
     from pipeline.batch import tag_files
     from pipeline.output import write
+    from pipeline.privacy import mask_results
 
-    results = tag_files(paths, ignore_markers=ignore_markers, jobs=jobs)
+    results = mask_results(tag_files(paths, ignore_markers=ignore_markers, jobs=jobs), cpr=mask_cpr, contacts=mask_contacts)
     unread = write(results, form.value, output)
     if unread:
         raise typer.Exit(SOME_UNREAD)
 
 
 @app.command()
-def text(path: Annotated[str, typer.Argument(metavar="FILE", help="A file of minutes; - is standard input.")]) -> None:
+def text(
+    path: Annotated[str, typer.Argument(metavar="FILE", help="A file of minutes; - is standard input.")],
+    mask_cpr: Annotated[bool, typer.Option("--mask-cpr", help="Mask CPR numbers.")] = False,
+    mask_contacts: Annotated[
+        bool, typer.Option("--mask-contacts", help="Mask e-mail addresses and telephone numbers of private persons.")
+    ] = False,
+    _limits: LimitsOption = "",
+) -> None:
     """Print the text of a file as the tagger reads it: offsets count its characters."""
     from pipeline.batch import read_source
+    from pipeline.privacy import mask_text
 
-    content = read_source(path)
+    content = mask_text(read_source(path), cpr=mask_cpr, contacts=mask_contacts)
     sys.stdout.buffer.write(content.encode("utf-8", errors="replace"))
 
 

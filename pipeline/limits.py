@@ -25,6 +25,9 @@ class Limits:
     memory: int = 2_000  # megabytes of address space of the process that reads PDF, Word and HTML
     ocr_seconds: int = 1_800  # to read a scan
 
+    def __str__(self) -> str:
+        return " ".join(f"{field.name}={getattr(self, field.name)}" for field in fields(self))
+
     @property
     def bytes(self) -> int:
         """The bound on a file's size in bytes."""
@@ -46,6 +49,13 @@ def parse_limits(words: str) -> Limits:
 def current_limits() -> Limits:
     """The limits in force: those of the environment variable REFERAT_LIMITS, which worker processes inherit."""
     return parse_limits(os.environ.get(VARIABLE, ""))
+
+
+def set_limits(words: str) -> str:
+    """Put limits in force for this process and those that it starts; raises UsageError as `parse_limits` does."""
+    parse_limits(words)
+    os.environ[VARIABLE] = words
+    return words
 
 
 def beyond(name: str, what: str, limit: str, value: int) -> ReadError:

@@ -9,6 +9,14 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+SHAPES = {
+    **dict.fromkeys(("mean", "scale"), "features"),
+    "hidden": "features units",
+    **dict.fromkeys(("hidden_bias", "output"), "units"),
+    "output_bias": "1",
+}
+
+
 @dataclass(frozen=True)
 class Network:
     """Standardised inputs -> ReLU layer -> logistic output. Arrays are float32: `mean` and `scale` (n,), `hidden` (n, h), `output` (h,)."""

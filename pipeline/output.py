@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _SHORT = {"beslutning": "beslut", "drøftelse": "drøft", "orientering": "orient"}
 NARROW = 100  # columns; below it the table uses short words
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
+_DIRECTION = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def write(results: Iterable[TaggedDocument | ReadError], form: str, output: Path | None) -> int:
@@ -123,8 +124,8 @@ def _cells(tagged: TaggedItem, *, narrow: bool) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Text without control characters, which a terminal would obey."""
-    return text.translate(_CONTROL)
+    """Text without control characters, which a terminal would obey, and without marks that turn the direction of what follows."""
+    return text.translate(_CONTROL).translate(_DIRECTION)
 
 
 def print_themes(themes: list[Theme]) -> None:

@@ -14,7 +14,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
+from pipeline.errors import ReadError
 from pipeline.records import Label, Span, TaggedDocument, TaggedItem
 
 _CPR = re.compile(
@@ -23,9 +25,10 @@ _CPR = re.compile(
 _FACTORS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@(?:[\w\-]{1,63}\.){1,5}[A-Za-z]{2,10}(?!\w)")
 _FUNCTIONS = frozenset(
-    "post mail info kontakt kontor kommune kommunen raadhus raadhuset sekretariat sekretariatet borgmester byraad byraadet udvalg jobcenter "
-    "borgerservice forvaltning forvaltningen administration hovedpost sikkerpost digitalpost dpo presse hoering hoeringssvar plan teknik "
-    "miljoe skole bibliotek bibliotekerne aeldreraad aeldreraadet handicapraad handicapraadet valg webmaster noreply".split()
+    "post mail info kontakt kontor kommune kommunen raadhus raadhuset sekretariat sekretariatet borgmester byraad byraadet "
+    "udvalg jobcenter borgerservice forvaltning forvaltningen administration hovedpost sikkerpost digitalpost dpo presse "
+    "hoering hoeringssvar plan teknik miljoe skole bibliotek bibliotekerne aeldreraad aeldreraadet handicapraad "
+    "handicapraadet valg webmaster noreply".split()
 )
 _PUBLIC = re.compile(r"kommune|styrelsen|ministeriet|(?:^|[.\-])(?:komm|regionh|rm|rn|rsyd|regionsjaelland|kl|gov|stm|politi|kk)(?=[.\-])")
 _PHONE = re.compile(
@@ -93,15 +96,21 @@ def mask_document(document: TaggedDocument, *, cpr: bool = False, contacts: bool
     """The document with its text, and all that output takes from it, masked; labels, probabilities and offsets stay as they are."""
     if not (cpr or contacts):
         return document
-    municipality = document.meeting.municipality
-
-    def mask(text: str) -> str:
-        text = mask_cpr(text) if cpr else text
-        return mask_contacts(text, municipality) if contacts else text
-
+    mask = partial(mask_text, cpr=cpr, contacts=contacts, municipality=document.meeting.municipality)
     shown = mask(document.text)
     meeting = replace(document.meeting, body=_or_none(mask, document.meeting.body))
     return replace(document, text=shown, meeting=meeting, items=[_masked_item(item, shown, mask) for item in document.items])
+
+
+def mask_text(text: str, *, cpr: bool = False, contacts: bool = False, municipality: str | None = None) -> str:
+    """The text with what is wished masked, its length unchanged."""
+    text = mask_cpr(text) if cpr else text
+    return mask_contacts(text, municipality) if contacts else text
+
+
+def mask_results(results: Iterable[TaggedDocument | ReadError], *, cpr: bool, contacts: bool) -> Iterator[TaggedDocument | ReadError]:
+    """Each document masked as wished, errors as they are."""
+    return (result if isinstance(result, ReadError) else mask_document(result, cpr=cpr, contacts=contacts) for result in results)
 
 
 def _masked_item(tagged: TaggedItem, shown: str, mask: Callable[[str], str]) -> TaggedItem:

@@ -6,17 +6,14 @@ that crashes or hangs its parser is one unread file and nothing more.
 
 from __future__ import annotations
 
-import os
-import stat
 from pathlib import Path
 from typing import IO
 
 from pipeline.errors import ReadError
+from pipeline.files import read_regular
 from pipeline.limits import Limits, beyond, current_limits
 from pipeline.reading import plain
 from pipeline.reading.kinds import READERS, reader_name
-
-_KINDS_OF_FILE = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
 
 
 def read_file(path: Path, limits: Limits | None = None) -> str:
@@ -24,11 +21,9 @@ def read_file(path: Path, limits: Limits | None = None) -> str:
     limits = limits or current_limits()
     name = shown(str(path))
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(handle, "rb") as file:
-            data = _regular(file, name, limits)
+        data = read_regular(path, limits.bytes)
     except (OSError, ValueError) as error:
-        raise ReadError(f"{name}: cannot be opened ({getattr(error, 'strerror', None) or error}).") from error
+        raise ReadError(f"{name}: cannot be opened: {getattr(error, 'strerror', None) or error}.") from error
     return read_bytes(data, name, path.suffix, limits)
 
 
@@ -75,15 +70,6 @@ def _parsed(reader: str, data: bytes, name: str, limits: Limits) -> str:
 
         return read_in_child(reader, ocr.with_text(data, name, limits), name, limits)
     return text
-
-
-def _regular(file: IO[bytes], name: str, limits: Limits) -> bytes:
-    """The bytes of a regular file, one more than the limit at most; reading a pipe or a device might never end."""
-    mode = os.fstat(file.fileno()).st_mode
-    if not stat.S_ISREG(mode):
-        what = next((what for test, what in _KINDS_OF_FILE if test(mode)), "a device")
-        raise ReadError(f"{name}: is {what}, not a file. Give a file, or pipe it to standard input with -.")
-    return file.read(limits.bytes + 1)
 
 
 def _is_file(path: Path) -> bool:
