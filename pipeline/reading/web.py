@@ -29,6 +29,8 @@ def read(data: bytes, name: str, _limits: Limits) -> str:
         root = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadError(f"{name}: is no readable web page ({str(error)[:100]}). Save it anew from the browser.") from error
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise ReadError(f"{name}: nests tags deeper than any page does, and the rest would be lost. Save its text as .txt.")
     pieces: list[str] = []
     _walk(root, pieces)
     lines = (_BLANKS.sub(" ", line).strip() for line in "".join(pieces).split("\v"))
