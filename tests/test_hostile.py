@@ -127,9 +127,14 @@ def test_limits_are_read_from_words() -> None:
 
 def test_tagging_that_takes_too_long_is_stopped() -> None:
     """Work that goes on for longer than allowed ends in an error that names the file, and the clock stops with the work."""
-    with pytest.raises(ReadError, match=r"^x: takes longer"), deadline(1, "x"):
-        while True:
-            pass
+
+    def work() -> None:
+        with deadline(1, "x"):
+            while True:
+                pass
+
+    with pytest.raises(ReadError, match=r"^x: takes longer"):
+        work()
     with deadline(1, "x"):
         pass
     time.sleep(1.1)
