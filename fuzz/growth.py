@@ -47,16 +47,18 @@ KINDS: dict[str, Callable[[int], str]] = {
 }
 
 
-def exponent(tag: Callable[[str], object], make: Callable[[int], str], seconds: float) -> tuple[float, int, float]:
+def exponent(
+    tag: Callable[[str], object], make: Callable[[int], str], seconds: float, clock: Callable[[], float] = time.perf_counter
+) -> tuple[float, int, float]:
     """The exponent of the time that texts of a kind take, the characters of the longest, and its seconds."""
     times: list[float] = []
     n = 500
     while True:
         text = make(n)
-        started = time.perf_counter()
+        started = clock()
         tag(text)
-        times.append(time.perf_counter() - started)
-        if times[-1] > seconds or len(text) > MOST:
+        times.append(clock() - started)
+        if (times[-1] > seconds or len(text) > MOST) and len(times) > 2:
             return math.log(times[-1] / times[-3], 4), len(text), times[-1]
         n *= 2
 

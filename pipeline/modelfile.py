@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ FORMAT = 1
 ADVICE = "Run `dvc repro` to train it again, or install referat again."
 MOST_MANIFEST, MOST_ARRAYS = 50_000_000, 1_000_000_000  # bytes
 LARGEST = 1e12  # number in a manifest
+_TRAINED = {"versions": {str: str}, "data": str, "params": {}}
+_UNTOLD: dict[str, Any] = {"versions": {}, "data": "", "params": {}}  # of a model saved before manifests told it
 
 
 def save_model(folder: Path, name: str, arrays: dict[str, np.ndarray], facts: dict[str, Any]) -> None:
@@ -32,6 +35,14 @@ def save_model(folder: Path, name: str, arrays: dict[str, np.ndarray], facts: di
     with write_text(folder / f"{name}.json") as file:
         json.dump({"format": FORMAT, "sha256": hashlib.sha256(data).hexdigest(), **facts}, file, ensure_ascii=False, indent=1)
         file.write("\n")
+
+
+def provenance(params: Any, data: Path) -> dict[str, Any]:
+    """What a model was trained with, for its manifest: versions of what trains, hash of the data, and the stage's parameters."""
+    from importlib.metadata import version
+
+    versions = {name: version(name) for name in ("referat", "numpy", "scikit-learn")}
+    return {"versions": versions, "data": hashlib.sha256(data.read_bytes()).hexdigest(), "params": asdict(params)}
 
 
 def load_model(
@@ -49,7 +60,7 @@ def load_model(
         raise ModelError(f"{error.filename} is missing. {ADVICE}") from error
     except (OSError, ValueError, RecursionError) as error:
         raise ModelError(f"{folder / name} cannot be read ({str(error)[:200]}). {ADVICE}") from error
-    if not fits(facts, dict(wanted or {})):
+    if not fits(facts, dict(wanted or {})) or not fits(facts.get("trained", _UNTOLD), _TRAINED):
         raise ModelError(f"{folder / name}.json does not say what this version needs to know. {ADVICE}")
     sizes = sizes_of(arrays, shapes or {})
     if sizes is None:

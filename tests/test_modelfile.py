@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from pipeline import load
 from pipeline.errors import ModelError
-from pipeline.modelfile import load_model, save_model
+from pipeline.modelfile import load_model, provenance, save_model
+from pipeline.params import EvaluateParams
 from tests.conftest import ROOT
 
 ARRAYS: dict[str, np.ndarray] = {"b": np.arange(6, dtype=np.float32), "a": np.ones((2, 2), dtype=np.int8)}
@@ -189,3 +190,16 @@ def test_any_bytes_are_refused_as_a_model(manifest: bytes, arrays: bytes) -> Non
         Path(folder, "m.safetensors").write_bytes(arrays)
         with pytest.raises(ModelError):
             load_model(Path(folder), "m")
+
+
+def test_a_manifest_tells_what_the_model_was_trained_with(tmp_path: Path) -> None:
+    """Versions, the data's hash and the parameters are written, read back, and refused where they are of another form."""
+    (tmp_path / "data").write_bytes(b"x")
+    trained = provenance(EvaluateParams(10, {"type": 0.5}), tmp_path / "data")
+    save_model(tmp_path, "m", ARRAYS, {"trained": trained})
+    assert load_model(tmp_path, "m")[1]["trained"] == trained
+    assert trained["data"] == hashlib.sha256(b"x").hexdigest()
+    assert set(trained["versions"]) == {"referat", "numpy", "scikit-learn"}
+    save_model(tmp_path, "m", ARRAYS, {"trained": {"versions": 1}})
+    with pytest.raises(ModelError, match="dvc repro"):
+        load_model(tmp_path, "m")

@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -101,11 +102,9 @@ class Child:
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
-            try:
-                if pipe is not None:
+            if pipe is not None:
+                with suppress(OSError):  # what could not be sent to a child that is gone
                     pipe.close()
-            except OSError:
-                pass  # what could not be sent to a child that is gone
 
     def _stop(self) -> None:
         self._late = True
@@ -166,8 +165,9 @@ def _bound_memory(megabytes: int) -> None:
         return
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     wanted = megabytes * 1_000_000
-    resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _bound_time(seconds: int) -> None:
@@ -178,7 +178,8 @@ def _bound_time(seconds: int) -> None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 5, most))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 5, most))
 
 
 if __name__ == "__main__":
