@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import ModelError
 from pipeline.features import Vectorizer, Word, pairs, words_of
 from pipeline.fields import Field
-from pipeline.modelfile import load_model, save_model
+from pipeline.modelfile import ADVICE, load_model, save_model
 from pipeline.records import Evidence
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 PHRASES = 3  # pieces of evidence given for a label
+SHAPES = {
+    "vocabulary": "bytes",
+    "idf": "words",
+    "weights": "words labels",
+    **dict.fromkeys(("scale", "bias", "slope", "offset"), "labels"),
+}
+FACTS = {"labels": [str], "reads": {"weights": {str: float}, "limits": {str: int}, "apart": bool}}
 IGNORED = -1  # in a label matrix: neither a positive nor a negative example
 
 
@@ -110,12 +118,17 @@ class LinearModel:
         save_model(folder, name, arrays, {"labels": self.labels, "reads": reads, **self.facts})
 
 
-def load_linear(folder: Path, name: str) -> LinearModel:
-    """Open a model that `LinearModel.save` wrote; raises ModelError where that cannot be."""
+def load_linear(folder: Path, name: str, wanted: Mapping[str, Any] | None = None) -> LinearModel:
+    """Open a model that `LinearModel.save` wrote; raises ModelError where that cannot be.
+
+    ``wanted`` is what its manifest must tell beside, as a pattern (see `modelfile.fits`).
+    """
     import numpy as np
 
-    arrays, facts = load_model(folder, name)
-    words = arrays["vocabulary"].tobytes().decode("utf-8").split("\n")
+    arrays, facts = load_model(folder, name, SHAPES, {**FACTS, **(wanted or {})})
+    words = arrays["vocabulary"].tobytes().decode("utf-8", errors="replace").split("\n")
+    if len(words) != len(arrays["idf"]):
+        raise ModelError(f"{folder / name}.safetensors has {len(words)} words and {len(arrays['idf'])} weights of words. {ADVICE}")
     vectorizer = Vectorizer({word: n for n, word in enumerate(words)}, arrays["idf"].astype(np.float32), **facts["reads"])
     parts = {key: arrays[key] for key in ("weights", "scale", "bias", "slope", "offset")}
     return LinearModel(vectorizer=vectorizer, labels=facts["labels"], facts=facts, **parts)

@@ -19,26 +19,39 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.baselines import with_rule
-from pipeline.errors import UsageError
+from pipeline.errors import ModelError, UsageError
 from pipeline.fields import Field, item_fields
 from pipeline.linear import LinearModel, load_linear, normalised
-from pipeline.modelfile import load_model
+from pipeline.modelfile import ADVICE, load_model
 from pipeline.network import Network
 from pipeline.parallel import in_order
-from pipeline.records import NONE, Item, Label, TaggedDocument, TaggedItem
+from pipeline.records import NONE, TYPES, Item, Label, TaggedDocument, TaggedItem
 from pipeline.resources import resource
+from pipeline.segmentation.context import COLUMNS as CONTEXT
+from pipeline.segmentation.features import feature_names
 from pipeline.segmentation.segmenter import Segmenter
+from pipeline.segmentation.wording import COLUMNS as WORDING
 from pipeline.themes import Choice
+
+_SEGMENT = {"features": [str], "wording": {str: float}, "threshold": float, "decode": {str: float}}
+_CHOICE = {"thresholds": {str: float}, "least": float, "kle": {str: str}, "kle_odds": float}
 
 
 def load(folder: Path | None = None) -> Tagger:
     """The tagger with the models in a folder, or the shipped ones; raises ModelError where they cannot be used."""
     folder = folder or resource("models")
-    arrays, facts = load_model(folder, "segment")
+    read = [*feature_names(), *WORDING]
+    shapes = {**Network.shapes("first", len(read)), **Network.shapes("second", len(read) + len(CONTEXT))}
+    arrays, facts = load_model(folder, "segment", shapes, _SEGMENT)
+    if facts["features"] != [*read, *CONTEXT]:
+        raise ModelError(f"The segmenter in {folder} was trained by another version of referat. {ADVICE}")
     networks = Network.of(arrays, "first"), Network.of(arrays, "second")
     segmenter = Segmenter(*networks, facts["wording"], facts["threshold"], facts["decode"])
-    themes = load_linear(folder, "theme")
-    return Tagger(segmenter, load_linear(folder, "type"), themes, Choice(**themes.facts["choice"]), folder)
+    types, themes = load_linear(folder, "type", {"review": float}), load_linear(folder, "theme", {"choice": _CHOICE})
+    choice = Choice(**{name: themes.facts["choice"][name] for name in _CHOICE})
+    if {*types.labels} != {*TYPES, NONE} or not choice.thresholds or not {*choice.thresholds} <= {*themes.labels}:
+        raise ModelError(f"The models in {folder} know other types or themes than their manifests say. {ADVICE}")
+    return Tagger(segmenter, types, themes, choice, folder)
 
 
 @lru_cache(maxsize=1)

@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 
 from pipeline.compose import agendas, compose, render
 from pipeline.corpus import Corpus, WrittenItem, WrittenMeeting, WrittenSection, WrittenTitle
+from pipeline.headings import read_headings
 from pipeline.layouts import MARKS, Layout, read_gold, read_layouts
 from pipeline.noise import NOISES
 from pipeline.params import ComposeParams, read_params
 from tests.conftest import ROOT
 
 LAYOUTS = read_layouts(ROOT / "data/layouts")
-CLEAN = ComposeParams(seed=1, layouts_each=3, titles_per_agenda=5, excerpts=0.0, noise={})
+FORMS = read_headings(ROOT / "data/headings.yaml")
+CLEAN = ComposeParams(
+    seed=1, layouts_each=3, titles_per_agenda=5, excerpts=0.0, restyled=0.0, two_meetings=0.0, insertions={}, noise_levels=[1.0], noise={}
+)
 
 words = st.lists(
     st.sampled_from("udvalget drøfter sagen om cykelstier og økonomi (A) 12. mio. kr. § 4 år".split()), min_size=1, max_size=12
@@ -62,7 +66,7 @@ def test_there_are_layouts_enough() -> None:
 @given(meeting=meetings())
 def test_gold_offsets_are_exact_in_every_layout(layout: Layout, meeting: WrittenMeeting) -> None:
     """Titles stand where the gold says, items follow each other without overlap, sections lie in their item."""
-    text, record = render(meeting, layout, CLEAN, "doc")
+    text, record = render([meeting], layout, None, CLEAN, "doc")
     assert not MARKS.search(text)
     last = 0
     for item in record["items"]:
@@ -96,7 +100,7 @@ def test_composing_twice_gives_the_same_bytes() -> None:
     meeting = WrittenMeeting(
         Path("a/b.yaml"), "A Kommune", "Byrådet", date(2020, 1, 1), "referat", (WrittenItem("Sag", None, (), sections=(section,)),)
     )
-    first, second = (list(compose(Corpus([meeting], list(titles)), LAYOUTS, params)) for _ in range(2))
+    first, second = (list(compose(Corpus([meeting], list(titles)), LAYOUTS, FORMS, params)) for _ in range(2))
     assert first == second
     assert len(first) == params.layouts_each + 2
 
