@@ -31,7 +31,7 @@ def find_evidence(reading: Reading, worth: np.ndarray) -> list[tuple[Evidence, .
     begins = _phrases(place, words.field_of[place])
     weights = np.add.reduceat(of_word[place], begins) if len(begins) else np.zeros(0)
     first, last = place[begins], place[np.append(begins[1:], len(place))[: len(begins)] - 1]
-    item = np.array([one.item for one in words.fields], dtype=np.int64)[words.field_of[first]]
+    item = words.item_of[first]
     order = np.lexsort((first, start[begins], -weights, item))
     ends = np.searchsorted(item[order], np.arange(words.items + 1))
     phrases = list(zip(first[order].tolist(), last[order].tolist(), weights[order].tolist(), strict=True))

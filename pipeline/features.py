@@ -70,9 +70,8 @@ class Vectorizer:
         name = self._names(words)[words.word]
         column = self._columns(words.lexicon)[name, words.number]
         known = np.flatnonzero(column >= 0)
-        item_of = np.array([one.item for one in words.fields], dtype=np.uint16)[words.field_of]
         word, column, name = words.word[known], column[known], name[known]
-        item = item_of[word]
+        item = words.item_of[word]
         order = np.lexsort((name, *_digits(column, len(self.idf)), item))
         item, column, name, word = item[order], column[order], name[order], word[order]
         # An entry is a column of an item, a cell a column of one field of it.

@@ -11,12 +11,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.fields import Field
-from pipeline.words import BETWEEN, LONGEST, SHORTEST, FieldWords, normal
+from pipeline.words import BETWEEN, FieldWords, normal, parts
 
 if TYPE_CHECKING:
     import numpy as np
 
-WORDS, WINDOWS = 20_000, 40_000  # kept in mind: most of any text, in about 15 MB
+REMEMBERED = 30_000  # words: most of any text, in about 15 MB
 Entry = tuple[bytes, str, dict[str, bytes]]  # numbers (int32) of a word's parts, the word, and of its pair with each next word
 _NOTHING: Entry = (b"", "", {})
 
@@ -25,8 +25,8 @@ _NOTHING: Entry = (b"", "", {})
 class ItemWords:
     """The words of a batch of items, and every known feature of each.
 
-    Word ``n`` stands in field ``field_of[n]`` of ``fields``; the words of field ``f`` begin with word ``first[f]``. ``word`` and
-    ``number`` (both as long as there are features) say which word gives which feature of the ``lexicon``.
+    Word ``n`` stands in field ``field_of[n]`` of ``fields``, which is of item ``item_of[n]``; the words of field ``f`` begin with word
+    ``first[f]``. ``word`` and ``number`` (both as long as there are features) say which word gives which feature of the ``lexicon``.
     """
 
     lexicon: Lexicon
@@ -34,6 +34,7 @@ class ItemWords:
     fields: list[FieldWords]
     first: np.ndarray
     field_of: np.ndarray
+    item_of: np.ndarray
     word: np.ndarray
     number: np.ndarray
 
@@ -48,8 +49,7 @@ class Lexicon:
             if BETWEEN in feature:
                 first, second = feature.split(BETWEEN)
                 self._pairs[first][second] = packed([number])
-        self._entry = lru_cache(maxsize=WORDS)(self._new_entry)
-        self._window = lru_cache(maxsize=WINDOWS)(self._new_window)
+        self._entry = lru_cache(maxsize=REMEMBERED)(self._new_entry)
 
     def __reduce__(self) -> tuple[type[Lexicon], tuple[list[str]]]:
         """A copy in another process begins with nothing in mind."""
@@ -64,7 +64,9 @@ class Lexicon:
         first = np.cumsum([0, *[len(field.forms) for field in fields]])
         number = np.frombuffer(b"".join(given), dtype=np.int32)
         word = np.repeat(np.arange(len(given)), np.fromiter(map(len, given), dtype=np.int64, count=len(given)) // number.itemsize)
-        return ItemWords(self, len(items), fields, first, np.repeat(np.arange(len(fields)), np.diff(first)), word, number)
+        field_of = np.repeat(np.arange(len(fields)), np.diff(first))
+        item_of = np.array([field.item for field in fields], dtype=np.uint16)[field_of]
+        return ItemWords(self, len(items), fields, first, field_of, item_of, word, number)
 
     def _features(self, forms: list[str]) -> list[bytes]:
         """For each word of a text the numbers (int32) of its parts and of its pair with the next."""
@@ -73,17 +75,8 @@ class Lexicon:
 
     def _new_entry(self, form: str) -> Entry:
         word = normal(form)
-        padded = f" {word} "
-        inside = [self._window(padded[first : first + LONGEST]) for first in range(len(padded) - SHORTEST + 1)]
-        return b"".join((self._packed([f"={word}"]), *inside)), word, self._pairs.get(word, {})
-
-    def _new_window(self, window: str) -> bytes:
-        """The parts that begin where the window does: rare words are made of frequent windows."""
-        return self._packed([window[:size] for size in range(SHORTEST, len(window) + 1)])
-
-    def _packed(self, features: list[str]) -> bytes:
-        found = map(self.numbers.get, features)
-        return packed([number for number in found if number is not None])
+        found = map(self.numbers.get, parts(word))
+        return packed([number for number in found if number is not None]), word, self._pairs.get(word, {})
 
 
 def packed(numbers: list[int]) -> bytes:

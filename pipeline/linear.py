@@ -60,9 +60,12 @@ class LinearModel:
         import numpy as np
 
         at = np.array([-1 if label is None else self.labels.index(label) for label in labels], dtype=np.int64)
-        scale = np.where(at < 0, 0.0, self.scale[at])
-        item = np.repeat(np.arange(reading.words.items), np.diff(reading.ends))
-        return find_evidence(reading, reading.values * self.weights[reading.columns, at[item]] * scale[item])
+        label = np.repeat(at, np.diff(reading.ends))
+        asked = np.flatnonzero(label >= 0)
+        column, label = reading.columns[asked], label[asked]
+        worth = np.zeros(len(reading.values))
+        worth[asked] = reading.values[asked] * self.weights.ravel().take(column * len(self.labels) + label) * self.scale[label]
+        return find_evidence(reading, worth)
 
     def save(self, folder: Path, name: str) -> None:
         """Write the model as arrays and a manifest; equal models give equal bytes."""
