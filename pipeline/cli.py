@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -140,4 +141,11 @@ def info() -> None:
 
 def main() -> None:
     """Run the command line."""
+    one_thread()
     app()
+
+
+def one_thread() -> None:
+    """Let NumPy's BLAS multiply in one thread: our matrices are small, and its threads spend more time waiting than they save."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
