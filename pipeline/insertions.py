@@ -38,7 +38,10 @@ _LISTS = ("Bilag", "Bilag", "Bilag:", "Vedlagt", "Bilag til sagen", "")
 
 def course(text: str, _titles: Sequence[str], rng: Random) -> str:
     """Who had the case before, with dates and short decisions, at the end of items."""
-    name, pattern = rng.choice(_COURSES), rng.choice(("{day} {body}", "{body} {day}", "{body}, den {day}", "{day}: {body}", "{day}\t{body}", "{body}\n{day}"))
+    name, pattern = (
+        rng.choice(_COURSES),
+        rng.choice(("{day} {body}", "{body} {day}", "{body}, den {day}", "{day}: {body}", "{day}\t{body}", "{body}\n{day}")),
+    )
     hashes = "### " if "\n### " in text else ""
     year = rng.randint(2007, 2025)
 
@@ -88,7 +91,10 @@ def attachments(text: str, titles: Sequence[str], rng: Random) -> str:
 
 def long_list(text: str, titles: Sequence[str], rng: Random) -> str:
     """Numbered or bulleted lists that read like titles, inside sections of a few items: amendments, projects, applications."""
-    pattern, wide = rng.choice(("{n} {title}", "{n}. {title}", "{n}) {title}", "- {title}", "• {title}", "{title}", "Forslag {n}: {title}")), rng.random() < 0.5
+    pattern, wide = (
+        rng.choice(("{n} {title}", "{n}. {title}", "{n}) {title}", "- {title}", "• {title}", "{title}", "Forslag {n}: {title}")),
+        rng.random() < 0.5,
+    )
     number = rng.choice((0, 0, rng.randint(3, 60)))
 
     def lines() -> str:
@@ -102,7 +108,9 @@ def long_list(text: str, titles: Sequence[str], rng: Random) -> str:
         return "\n".join(made)
 
     share = 0.15 if wide else 0.4
-    return re.sub(f"{SECTION_END}", lambda end: f"\n{lines()}{end[0]}" if rng.random() < share else end[0], text) if SECTION in text else text
+    return (
+        re.sub(f"{SECTION_END}", lambda end: f"\n{lines()}{end[0]}" if rng.random() < share else end[0], text) if SECTION in text else text
+    )
 
 
 def _at_ends(text: str, lines: Callable[[], str], rng: Random, share: float) -> str:

@@ -135,8 +135,10 @@ NOISES: dict[str, Noise] = {noise.__name__: noise for noise in _IN_ORDER}
 
 
 def add_noise(text: str, weights: dict[str, float], levels: Sequence[float], rng: Random) -> tuple[str, list[str]]:
-    """Apply 0, 1, 2 .. kinds of noise (how many: with the probabilities ``levels``; which: drawn by ``weights``), in the fixed order
-    of `NOISES`; returns the text and what was applied."""
+    """Apply 0, 1, 2 .. kinds of noise, in the fixed order of `NOISES`; returns the text and what was applied.
+
+    How many kinds is drawn with the probabilities ``levels``, which ones by ``weights``.
+    """
     level = rng.choices(range(len(levels)), levels)[0] if levels else 0
     chosen: set[str] = set()
     while len(chosen) < min(level, len(weights)):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 

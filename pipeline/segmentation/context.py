@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("first reading", "first reading, log-odds", "all headings", "best twin"),
-    *(f"{like}: {what}" for like in ("style", "shape", "setting") for what in ("others' mean", "others' best", "size", "share of headings")),
+    *(
+        f"{like}: {what}"
+        for like in ("style", "shape", "setting")
+        for what in ("others' mean", "others' best", "size", "share of headings")
+    ),
     *("best of 4 before", "best of 4 behind", "before", "behind"),
     *(f"{side} heading: {what}" for side in ("last", "next") for what in ("pieces", "step", "follows", "sections", "same style")),
 )

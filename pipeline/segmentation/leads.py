@@ -11,7 +11,8 @@ _HEADING = re.compile(
     (?P<label>(?:dagsordens?|dagsordenens\s|møde)?(?:punkt|pkt)(?:\.?\s*nr)?\.?|sag(?:s?\s*nr)?\.?|ad\.?(?:\s+(?:punkt|pkt\.?))?|emne(?:\s+nr\.?)?|tema|post|nr\.?|§)?
     (?:\s*|(?<=[a-z]))
     (?P<number>
-        (?P<time>(?:kl\.?\s*)?(?:[01]?\d|2[0-3])[.:][0-5]\d(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?(?:[01]?\d|2[0-3])[.:][0-5]\d)(?!\d)|kl\.?\s*(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)|(?:[01]?[89]|1\d|2[0-3])[.:][0-5][05](?=[\t ]+[A-ZÆØÅ]))
+        (?P<time>(?:kl\.?\s*)?(?:[01]?\d|2[0-3])[.:][0-5]\d(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?(?:[01]?\d|2[0-3])[.:][0-5]\d)(?!\d)
+            |kl\.?\s*(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)|(?:[01]?[89]|1\d|2[0-3])[.:][0-5][05](?=[\t ]+[A-ZÆØÅ]))
         |(?P<slashed>\d{1,4}[/\-](?:(?:19|20)\d\d|[012]\d)(?![\d/%,.\-]))
         |(?P<sub>\d{1,3}\.\d{1,2}(?=[.\s])(?!\.\d))
         |\d{1,4}(?-i:[a-z](?![a-zæøå]))?(?![\d/%,]|\.\d|-\d)
@@ -21,14 +22,27 @@ _HEADING = re.compile(
     [\s*_]*(?P<title>.*?)[\s*_|#]*$""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_OTHER_LABEL = re.compile(r"\W*(?P<label>[A-ZÆØÅ][\wæøå]*\.?(?: [a-zæøå]+\.?)?) (?P<number>\d{1,3})(?P<sep>[.:)\-–]|(?= )|$)\s*(?P<title>.*)$", re.DOTALL)
-_NO_LABEL = frozenset("side bilag den kl mandag tirsdag onsdag torsdag fredag lørdag søndag tabel figur uge stk kap kapitel paragraf".split())
-_LABELS = {"pkt": "punkt", "dagsordenspkt": "punkt", "mødepunkt": "punkt", "dagsordenspunkt": "punkt", "sags": "sag", "post": "emne", "tema": "emne", "§": "emne"}
+_OTHER_LABEL = re.compile(
+    r"\W*(?P<label>[A-ZÆØÅ][\wæøå]*\.?(?: [a-zæøå]+\.?)?) (?P<number>\d{1,3})(?P<sep>[.:)\-–]|(?= )|$)\s*(?P<title>.*)$", re.DOTALL
+)
+_NO_LABEL = frozenset(
+    "side bilag den kl mandag tirsdag onsdag torsdag fredag lørdag søndag tabel figur uge stk kap kapitel paragraf".split()
+)
+_LABELS = {
+    "pkt": "punkt",
+    "dagsordenspkt": "punkt",
+    "mødepunkt": "punkt",
+    "dagsordenspunkt": "punkt",
+    "sags": "sag",
+    "post": "emne",
+    "tema": "emne",
+    "§": "emne",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What a line begins with. ``kind`` is number, sub, slashed, time, letter or empty; ``value`` counts within its kind, -1 without one."""
+    """What a line begins with; ``kind`` is number, sub, slashed, time, letter or empty, ``value`` counts in its kind, -1 without one."""
 
     deco: str
     status: str
@@ -69,13 +83,25 @@ def other_label(line: str) -> Lead | None:
     if not match or match["label"].split()[0].casefold().rstrip(".") in _NO_LABEL:
         return None
     label = match["label"].casefold().rstrip(".")
-    return Lead("", "", label, match["number"], "number", int(match["number"]), _separator(match["sep"]), match["title"].rstrip(" *_|#"), match.start("title"))
+    return Lead(
+        "",
+        "",
+        label,
+        match["number"],
+        "number",
+        int(match["number"]),
+        _separator(match["sep"]),
+        match["title"].rstrip(" *_|#"),
+        match.start("title"),
+    )
 
 
 def _label(label: str) -> str:
     words = label.lower().replace(".", " ").split()
     first = words[0] if words else ""
-    return _LABELS.get(first, first if first in ("", "punkt", "sag", "ad", "emne", "nr") else "punkt" if first.startswith("dagsorden") else "sag")
+    return _LABELS.get(
+        first, first if first in ("", "punkt", "sag", "ad", "emne", "nr") else "punkt" if first.startswith("dagsorden") else "sag"
+    )
 
 
 def _value(kind: str, number: str) -> int:

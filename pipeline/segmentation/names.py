@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pipeline.sections import plain_name, section_kinds, section_names
 
+
 @lru_cache(maxsize=1)
 def section_pattern() -> re.Pattern[str]:
     """Names of sections as printed inside a line: with a capital or in capitals, behind a blank."""
