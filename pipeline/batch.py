@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.errors import ModelError, ReadError
+from pipeline.limits import Limits, current_limits, deadline
 from pipeline.parallel import in_order
+from pipeline.privacy import mask_document
+from pipeline.reading import shown
 from pipeline.records import TaggedDocument
 from pipeline.sources import STDIN, Source, source_bytes, source_text
 from pipeline.tag import load_once
@@ -18,6 +21,8 @@ class Options:
 
     ignore_markers: bool = False
     text: bool = False  # whether the documents carry their text
+    mask_cpr: bool = False
+    mask_contacts: bool = False
 
 
 def tag_sources(
@@ -27,22 +32,23 @@ def tag_sources(
 
     Processes of this machine read the files themselves; the workers of a cluster, who do not see them, get their bytes.
     """
-    model = load_once().fingerprint
-    calls = ((source.path, source.name, _sent(source.path, everything=bool(cluster)), options, model) for source in sources)
+    model, limits = load_once().fingerprint, current_limits()
+    everything = bool(cluster)
+    calls = ((s.path, s.name, _sent(s.path, limits, everything=everything), options, limits, model) for s in sources)
     return in_order(tag_source, calls, jobs=jobs, cluster=cluster)
 
 
-def _sent(path: str, *, everything: bool) -> bytes | str | None:
+def _sent(path: str, limits: Limits, *, everything: bool) -> bytes | str | None:
     """Bytes to send with the task, None where the worker reads for itself, or why they cannot be read."""
     if path != STDIN and not everything:
         return None
     try:
-        return source_bytes(path)
+        return source_bytes(path, limits)
     except ReadError as error:
         return str(error)
 
 
-def tag_source(path: str, name: str, data: bytes | str | None, options: Options, model: str) -> TaggedDocument | ReadError:
+def tag_source(path: str, name: str, data: bytes | str | None, options: Options, limits: Limits, model: str) -> TaggedDocument | ReadError:
     """Read and tag one source in a worker; raises ModelError where the worker has another model than ``model``."""
     tagger = load_once()
     if tagger.fingerprint != model:
@@ -50,8 +56,10 @@ def tag_source(path: str, name: str, data: bytes | str | None, options: Options,
     if isinstance(data, str):
         return ReadError(data)
     try:
-        text = source_text(path, data)
+        text = source_text(path, data, limits)
+        with deadline(limits.seconds, shown(path)):
+            document = tagger.tag(text, name, ignore_markers=options.ignore_markers)
     except ReadError as error:
         return error
-    document = tagger.tag(text, name, ignore_markers=options.ignore_markers)
+    document = mask_document(document, cpr=options.mask_cpr, contacts=options.mask_contacts)
     return document if options.text else replace(document, text="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.records import Item, Span
+from pipeline.records import Item
 
 _FIELD_OF = {"indstilling": "recommendation", "beslutning": "decision"}
 _SILENT = frozenset(("sagsforløb", "fraværende"))
@@ -21,19 +21,26 @@ class Field:
 
 def item_fields(text: str, item: Item) -> list[Field]:
     """The fields of an item in the order of the text; routing and absence lists are left out."""
-    fields = [_field("title", text, item.title_start, item.heading_end, item.hidden)]
+    shown = _blanked(text, item)
+
+    def field(name: str, start: int, end: int) -> Field:
+        return Field(name, start, shown[start - item.start : end - item.start])
+
+    fields = [field("title", item.title_start, item.heading_end)]
     first = item.sections[0].start if item.sections else item.end
     if first > item.heading_end:
-        fields.append(_field("case", text, item.heading_end, first, item.hidden))
+        fields.append(field("case", item.heading_end, first))
     told = (section for section in item.sections if section.kind not in _SILENT)
-    fields += [_field(_FIELD_OF.get(s.kind, "case"), text, s.text_start, s.end, item.hidden) for s in told]
+    fields += [field(_FIELD_OF.get(s.kind, "case"), s.text_start, s.end) for s in told]
     return [field for field in fields if field.text.strip()]
 
 
-def _field(name: str, text: str, start: int, end: int, hidden: tuple[Span, ...]) -> Field:
-    content = text[start:end]
-    for span in hidden:
-        if span.start < end and span.end > start:
-            first, last = max(span.start - start, 0), min(span.end, end) - start
-            content = content[:first] + " " * (last - first) + content[last:]
-    return Field(name, start, content)
+def _blanked(text: str, item: Item) -> str:
+    """An item's text with blanks for what is hidden."""
+    parts, at = [], item.start
+    for span in sorted(item.hidden, key=lambda span: span.start):
+        first, last = max(span.start, at), min(span.end, item.end)
+        if last > first:
+            parts += [text[at:first], " " * (last - first)]
+            at = last
+    return "".join([*parts, text[at : item.end]])

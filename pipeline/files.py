@@ -1,15 +1,29 @@
-"""Writing that never leaves half a file or folder under the final name."""
+"""Writing that never leaves half a file or folder under the final name, and reading that ends."""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
+
+_KINDS = ((stat.S_ISDIR, "is a folder"), (stat.S_ISFIFO, "is a pipe"), (stat.S_ISSOCK, "is a socket"))
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """The bytes of a regular file, at most one more than ``most``; raises OSError for pipes and devices too, which might never end."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, next((kind for test, kind in _KINDS if test(mode)), "is a device"), str(path))
+        return file.read(most + 1)
 
 
 @contextmanager

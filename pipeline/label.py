@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.baselines import with_rule
-from pipeline.examples import Example, copies, read_examples, views, with_dropped_sections
+from pipeline.examples import SEGMENTED, Example, copies, read_examples, views, with_dropped_sections
 from pipeline.files import write_rows
 from pipeline.linear import normalised
+from pipeline.modelfile import provenance
 from pipeline.params import LabelParams, read_params
 from pipeline.records import NONE, TYPES
 from pipeline.training import Trained, cross_train
@@ -95,6 +96,7 @@ def main() -> None:
     params = read_params(Path("params.yaml"), "label", LabelParams)
     examples = read_examples(params.renderings)
     trained, thresholds = train(examples, params)
+    trained.model.facts["trained"] = provenance(params, SEGMENTED)
     trained.model.save(Path("models"), "type")
     write_rows(OUT / "types.jsonl", answers(examples, trained, thresholds))
     write_rows(OUT / "learning.jsonl", learning(examples, trained))

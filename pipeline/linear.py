@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from pipeline.features import Vectorizer, Word, pairs, words_of
-from pipeline.fields import Field
-from pipeline.modelfile import load_model, save_model
+from pipeline.errors import ModelError
+from pipeline.evidence import find_evidence
+from pipeline.features import Reading, Vectorizer
+from pipeline.lexicon import ItemWords
+from pipeline.modelfile import ADVICE, load_model, save_model
 from pipeline.records import Evidence
 
 if TYPE_CHECKING:
@@ -18,17 +20,14 @@ if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_matrix
 
-PHRASES = 3  # pieces of evidence given for a label
+SHAPES = {
+    "vocabulary": "bytes",
+    "idf": "words",
+    "weights": "words labels",
+    **dict.fromkeys(("scale", "bias", "slope", "offset"), "labels"),
+}
+FACTS = {"labels": [str], "reads": {"weights": {str: float}, "limits": {str: int}, "apart": bool}}
 IGNORED = -1  # in a label matrix: neither a positive nor a negative example
-
-
-@dataclass(frozen=True)
-class Reading:
-    """An item as a model reads it: its row, the words of each field of the text with their columns, and how many words carry a column."""
-
-    row: dict[int, float]
-    words: list[tuple[Field, list[Word], list[tuple[int, ...]]]]
-    shares: Counter[int]
 
 
 @dataclass
@@ -47,53 +46,34 @@ class LinearModel:
     offset: np.ndarray
     facts: dict[str, Any]
 
-    def read(self, fields: Sequence[Field]) -> Reading:
-        """What scores and evidence of an item are taken from; read once."""
-        words = []
-        shares: Counter[int] = Counter()
-        for one in fields:
-            found = words_of(one.text, one.start, self.vectorizer.limits.get(one.name))
-            columns = [self.vectorizer.columns_of(one.name, first.text, second.text if second else None) for first, second in pairs(found)]
-            shares.update(column for own in columns for column in own)
-            if one.start >= 0:  # what rules added stands nowhere in the text
-                words.append((one, found, columns))
-        return Reading(self.vectorizer.row(fields), words, shares)
+    def read(self, words: ItemWords) -> Reading:
+        """What scores and evidence of a batch of items are taken from; read once."""
+        return self.vectorizer.read(words)
 
     def scores(self, reading: Reading) -> np.ndarray:
-        """Decision values of an item, shape (labels,)."""
+        """Decision values of items, shape (items, labels)."""
         import numpy as np
 
-        row = reading.row
-        columns, values = np.fromiter(row, dtype=np.int64, count=len(row)), np.fromiter(row.values(), dtype=np.float32, count=len(row))
-        scores: np.ndarray = values @ self.weights[columns].astype(np.float32) * self.scale + self.bias
+        values = reading.values.astype(np.float32)
+        rows = (values[a:b] @ self.weights.take(reading.columns[a:b], axis=0).astype(np.float32) for a, b in pairwise(reading.ends))
+        scores: np.ndarray = np.array(list(rows), dtype=np.float32).reshape(-1, len(self.labels)) * self.scale + self.bias
         return scores
 
     def probabilities(self, scores: np.ndarray) -> np.ndarray:
         """Calibrated probability of each label, shape as ``scores``."""
         return sigmoid(self.slope * scores + self.offset)
 
-    def evidence(self, reading: Reading, label: str) -> tuple[Evidence, ...]:
-        """The phrases that spoke most for a label: neighbouring words whose features weigh for it, strongest first."""
-        label_column = self.labels.index(label)
-        scale = float(self.scale[label_column])
-        # A feature's weight is shared out among all words of the item that carry it.
-        worth_of = {c: value * float(self.weights[c, label_column]) * scale / reading.shares[c] for c, value in reading.row.items()}
-        phrases: list[Evidence] = []
-        for one, words, columns in reading.words:
-            worth = [sum(worth_of[column] for column in own) for own in columns]
-            at = 0
-            while at < len(words):
-                end = at
-                while end < len(words) and worth[end] > 0 and end - at < 4:
-                    end += 1
-                if end > at:
-                    first, last = words[at].start, words[end - 1].end
-                    phrases.append(Evidence(first, last, one.text[first - one.start : last - one.start], sum(worth[at:end])))
-                at = max(end, at + 1)
-        best: dict[str, Evidence] = {}
-        for phrase in sorted(phrases, key=lambda p: (-p.weight, p.start)):
-            best.setdefault(phrase.text.casefold(), phrase)
-        return tuple(list(best.values())[:PHRASES])
+    def evidence(self, reading: Reading, labels: Sequence[str | None]) -> list[tuple[Evidence, ...]]:
+        """The phrases that spoke most for one label of each item, strongest first; none where the label is None."""
+        import numpy as np
+
+        at = np.array([-1 if label is None else self.labels.index(label) for label in labels], dtype=np.int64)
+        label = np.repeat(at, np.diff(reading.ends))
+        asked = np.flatnonzero(label >= 0)
+        column, label = reading.columns[asked], label[asked]
+        worth = np.zeros(len(reading.values))
+        worth[asked] = reading.values[asked] * self.weights.ravel().take(column * len(self.labels) + label) * self.scale[label]
+        return find_evidence(reading, worth)
 
     def save(self, folder: Path, name: str) -> None:
         """Write the model as arrays and a manifest; equal models give equal bytes."""
@@ -110,12 +90,17 @@ class LinearModel:
         save_model(folder, name, arrays, {"labels": self.labels, "reads": reads, **self.facts})
 
 
-def load_linear(folder: Path, name: str) -> LinearModel:
-    """Open a model that `LinearModel.save` wrote; raises ModelError where that cannot be."""
+def load_linear(folder: Path, name: str, wanted: Mapping[str, Any] | None = None) -> LinearModel:
+    """Open a model that `LinearModel.save` wrote; raises ModelError where that cannot be.
+
+    ``wanted`` is what its manifest must tell beside, as a pattern (see `modelfile.fits`).
+    """
     import numpy as np
 
-    arrays, facts = load_model(folder, name)
-    words = arrays["vocabulary"].tobytes().decode("utf-8").split("\n")
+    arrays, facts = load_model(folder, name, SHAPES, {**FACTS, **(wanted or {})})
+    words = arrays["vocabulary"].tobytes().decode("utf-8", errors="replace").split("\n")
+    if len(words) != len(arrays["idf"]):
+        raise ModelError(f"{folder / name}.safetensors has {len(words)} words and {len(arrays['idf'])} weights of words. {ADVICE}")
     vectorizer = Vectorizer({word: n for n, word in enumerate(words)}, arrays["idf"].astype(np.float32), **facts["reads"])
     parts = {key: arrays[key] for key in ("weights", "scale", "bias", "slope", "offset")}
     return LinearModel(vectorizer=vectorizer, labels=facts["labels"], facts=facts, **parts)

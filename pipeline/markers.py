@@ -20,12 +20,15 @@ _WORD = (
     r"|orienterende|efterretning(?:ssag)?)"
 )
 _SUFFIX = re.compile(r"\s*\((?P<letter>[BDO])\)\s*$")
-_FIELD = re.compile(
-    r"^[\s*#|]*(?:sagstype|sagsgang og sagstype|behandlingsform|type(?: af sag)?|punkttype|sagens karakter)\s*[:*|]*\s*"
-    rf"(?P<field>(?:.{{0,40}}\n\s*){{0,4}}?[\s*|]*{_WORD}[.,/ \w]{{0,30}})$",
+# Blanks in these patterns stop at the line's end: where they may run over lines, blank lines take time squared.
+_FIELD_NAME = re.compile(
+    r"^(?:[^\S\n]|[*#|])*(?:sagstype|sagsgang og sagstype|behandlingsform|type(?: af sag)?|punkttype|sagens karakter)",
     re.IGNORECASE | re.MULTILINE,
 )
-_LINE = re.compile(rf"^[\s*#|\-]*(?P<line>(?:til\s+)?{_WORD}s?(?:sag)?)[\s.*|]*$", re.IGNORECASE | re.MULTILINE)
+_FIELD_VALUE = re.compile(rf"[\s*|]*{_WORD}[.,/ \w]{{0,30}}", re.IGNORECASE)
+_SKIPPED = 4  # short lines between a field's name and its value
+_BRIEF = re.compile(r"\S[^\n]{0,80}")
+_LINE = re.compile(rf"^(?:[^\S\n]|[*#|\-])*(?P<line>(?:til\s+)?{_WORD}s?(?:sag)?)[\s.*|]*$", re.IGNORECASE | re.MULTILINE)
 _ROUTING = re.compile(rf"\(\s*(?:til\s+)?{_WORD}\s*\)", re.IGNORECASE)
 
 
@@ -50,9 +53,9 @@ def find_marker(text: str, heading_end: int, end: int, suffix: Span | None, sect
     if suffix:
         letters = text[suffix.start : suffix.end]
         return Marker(suffix.start, suffix.end, letters, _LETTERS[letters.strip("()")])
-    field = _FIELD.search(text, heading_end, end)
-    if field and (label := label_of(field["field"])):
-        return Marker(field.start("field"), field.end("field"), " ".join(field[0].split()).strip(" *|#"), label)
+    field = _field_marker(text, heading_end, end)
+    if field:
+        return field
     first_section = min((place for place, kind in sections if kind != "sagsforløb"), default=end)
     line = _LINE.search(text, heading_end, min(first_section, heading_end + 600))
     if (
@@ -61,6 +64,27 @@ def find_marker(text: str, heading_end: int, end: int, suffix: Span | None, sect
         and (label := label_of(line["line"]))
     ):
         return Marker(line.start("line"), line.end("line"), line["line"], label)
+    return None
+
+
+def _field_marker(text: str, start: int, end: int) -> Marker | None:
+    """The first field such as ``Sagstype: Drøftelse`` whose value, in its line or soon below it, names a type."""
+    for name in _FIELD_NAME.finditer(text, start, end):
+        at = name.end()
+        while at < end and (text[at].isspace() or text[at] in ":*|"):
+            at += 1
+        value = at
+        for _ in range(_SKIPPED + 1):
+            line = _BRIEF.search(text, at, end)
+            if line is None:
+                break
+            words = line[0].rstrip()
+            if _FIELD_VALUE.fullmatch(words) and (label := label_of(text[value : line.start() + len(words)])):
+                last = line.start() + len(words)
+                return Marker(value, last, " ".join(text[name.start() : last].split()).strip(" *|#"), label)
+            if len(line[0]) > 40:
+                break
+            at = line.end()
     return None
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 
 LEAST_SPREAD = 0.25
+UNSEEN = 1e30  # the scale of a feature that training never saw
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,13 @@ class Network:
     def arrays(self, prefix: str) -> dict[str, np.ndarray]:
         """The arrays as a model file names them: ``first.mean`` .."""
         return {f"{prefix}.{name}": getattr(self, name) for name in type(self).__annotations__}
+
+    @staticmethod
+    def shapes(prefix: str, features: int) -> dict[str, str]:
+        """The shapes that the arrays of a network for so many features must have in a model file (see `modelfile.load_model`)."""
+        inputs, units = str(features), f"{prefix}.units"
+        sizes = {"mean": inputs, "scale": inputs, "hidden": f"{inputs} {units}", "hidden_bias": units, "output": units, "output_bias": "1"}
+        return {f"{prefix}.{name}": size for name, size in sizes.items()}
 
     @classmethod
     def of(cls, arrays: Mapping[str, np.ndarray], prefix: str) -> Network:
@@ -56,7 +64,7 @@ def train_network(rows: np.ndarray, labels: np.ndarray, *, hidden: int, members:
     mean = rows.mean(axis=0)
     spread = rows.std(axis=0)
     # A rare feature must not outweigh all others where it is set, nor one that training never saw count at all.
-    scale = np.where(spread == 0, np.inf, np.maximum(spread, LEAST_SPREAD))
+    scale = np.where(spread == 0, UNSEEN, np.maximum(spread, LEAST_SPREAD))
     inputs = (rows - mean) / scale
     models = []
     for member in range(members):

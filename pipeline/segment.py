@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.fields import item_fields
 from pipeline.files import read_rows, write_rows
 from pipeline.folds import assign_folds
-from pipeline.modelfile import save_model
+from pipeline.modelfile import provenance, save_model
 from pipeline.network import Network, train_network
 from pipeline.params import SegmentParams, read_params
 from pipeline.records import Item, Segmented
@@ -189,6 +190,7 @@ def main() -> None:
         "threshold": made.threshold,
         "decode": made.decode,
         "documents": len(documents),
+        "trained": provenance(params, COMPOSED / "gold.jsonl"),
     }
     save_model(Path("models"), "segment", {**made.first.arrays("first"), **made.second.arrays("second")}, facts)
 

@@ -9,8 +9,10 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.errors import ReadError, UsageError
-from pipeline.reading import READERS, minutes_below, read_bytes, read_file
+from pipeline.errors import UsageError
+from pipeline.limits import Limits, current_limits
+from pipeline.reading import file_bytes, minutes_below, read_bytes, shown
+from pipeline.reading.kinds import READERS
 
 STDIN = "-"
 
@@ -69,19 +71,15 @@ def _source(file: str) -> Source:
     return Source(file, name, (known.st_size, known.st_mtime_ns))
 
 
-def source_bytes(file: str) -> bytes:
-    """What a file or standard input holds; raises ReadError."""
-    if file == STDIN:
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise ReadError(f"{file}: cannot be opened ({error.strerror}).") from error
+def source_bytes(file: str, limits: Limits | None = None) -> bytes:
+    """What a file or standard input holds, at most one byte more than the limits allow; raises ReadError."""
+    limits = limits or current_limits()
+    return sys.stdin.buffer.read(limits.bytes + 1) if file == STDIN else file_bytes(Path(file), limits)
 
 
-def source_text(file: str, data: bytes | None = None) -> str:
+def source_text(file: str, data: bytes | None = None, limits: Limits | None = None) -> str:
     """Text of a file, or of its bytes where they are at hand; raises ReadError."""
-    if data is None and file == STDIN:
-        data = source_bytes(file)
-    text = read_file(Path(file)) if data is None else read_bytes(data, file, ".txt" if file == STDIN else Path(file).suffix)
+    limits = limits or current_limits()
+    suffix = ".txt" if file == STDIN else Path(file).suffix
+    text = read_bytes(source_bytes(file, limits) if data is None else data, shown(file), suffix, limits)
     return text.encode("utf-8", errors="replace").decode("utf-8")  # half a surrogate pair from a broken file cannot be written

@@ -19,26 +19,42 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.baselines import with_rule
-from pipeline.errors import UsageError
+from pipeline.errors import ModelError, UsageError
+from pipeline.features import BATCH
 from pipeline.fields import Field, item_fields
+from pipeline.lexicon import ItemWords, Lexicon
 from pipeline.linear import LinearModel, load_linear, normalised
-from pipeline.modelfile import load_model
+from pipeline.modelfile import ADVICE, load_model
 from pipeline.network import Network
 from pipeline.parallel import in_order
-from pipeline.records import NONE, Item, Label, TaggedDocument, TaggedItem
+from pipeline.records import NONE, TYPES, Item, Label, TaggedDocument, TaggedItem
 from pipeline.resources import resource
+from pipeline.segmentation.context import COLUMNS as CONTEXT
+from pipeline.segmentation.features import feature_names
 from pipeline.segmentation.segmenter import Segmenter
+from pipeline.segmentation.wording import COLUMNS as WORDING
 from pipeline.themes import Choice
+
+_SEGMENT = {"features": [str], "wording": {str: float}, "threshold": float, "decode": {str: float}}
+_CHOICE = {"thresholds": {str: float}, "least": float, "kle": {str: str}, "kle_odds": float}
 
 
 def load(folder: Path | None = None) -> Tagger:
     """The tagger with the models in a folder, or the shipped ones; raises ModelError where they cannot be used."""
     folder = folder or resource("models")
-    arrays, facts = load_model(folder, "segment")
+    read = [*feature_names(), *WORDING]
+    shapes = {**Network.shapes("first", len(read)), **Network.shapes("second", len(read) + len(CONTEXT))}
+    arrays, facts = load_model(folder, "segment", shapes, _SEGMENT)
+    if facts["features"] != [*read, *CONTEXT]:
+        raise ModelError(f"The segmenter in {folder} was trained by another version of referat. {ADVICE}")
     networks = Network.of(arrays, "first"), Network.of(arrays, "second")
     segmenter = Segmenter(*networks, facts["wording"], facts["threshold"], facts["decode"])
-    themes = load_linear(folder, "theme")
-    return Tagger(segmenter, load_linear(folder, "type"), themes, Choice(**themes.facts["choice"]), folder)
+    types, themes = load_linear(folder, "type", {"review": float}), load_linear(folder, "theme", {"choice": _CHOICE})
+    choice = Choice(**{name: themes.facts["choice"][name] for name in _CHOICE})
+    if {*types.labels} != {*TYPES, NONE} or not choice.thresholds or not {*choice.thresholds} <= {*themes.labels}:
+        raise ModelError(f"The models in {folder} know other types or themes than their manifests say. {ADVICE}")
+    lexicon = Lexicon([*types.vectorizer.features(), *themes.vectorizer.features()])
+    return Tagger(segmenter, types, themes, choice, lexicon, folder)
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +71,7 @@ class Tagger:
     types: LinearModel
     themes: LinearModel
     choice: Choice
+    lexicon: Lexicon
     folder: Path  # where the models were read
 
     @property
@@ -66,8 +83,9 @@ class Tagger:
     def tag(self, text: str, source: str = "-", *, ignore_markers: bool = False) -> TaggedDocument:
         """The items of a text, each with type and themes; ``ignore_markers`` answers as if the document did not say the type."""
         segmented = self.segmenter.segment(text)
-        items = [self._tagged(text, item, ignore_markers=ignore_markers) for item in segmented.items]
-        return TaggedDocument(source, text, segmented.meeting, items)
+        items = [replace(item, marker=None) if ignore_markers else item for item in segmented.items]
+        tagged = [made for start in range(0, len(items), BATCH) for made in self._tagged(text, items[start : start + BATCH])]
+        return TaggedDocument(source, text, segmented.meeting, tagged)
 
     def tag_many(
         self, texts: Iterable[str | tuple[str, str]], *, ignore_markers: bool = False, jobs: int = 1, cluster: str | None = None
@@ -82,30 +100,44 @@ class Tagger:
             return (self.tag(text, source, ignore_markers=ignore_markers) for _, source, text, ignore_markers in calls)
         return in_order(_tag_one, calls, jobs=jobs, cluster=cluster)
 
-    def _tagged(self, text: str, item: Item, *, ignore_markers: bool) -> TaggedItem:
-        fields = item_fields(text, item)
-        if ignore_markers:
-            item = replace(item, marker=None)
-        kind, sure = self._type(fields, item)
-        return TaggedItem(item, kind, self._themes(fields, item), review=sure < float(self.types.facts["review"]))
+    def _tagged(self, text: str, items: list[Item]) -> Iterator[TaggedItem]:
+        fields = [item_fields(text, item) for item in items]
+        words = self.lexicon.read(list(map(with_rule, fields)))
+        review = float(self.types.facts["review"])
+        for item, (kind, sure), themes in zip(items, self._types(items, fields, words), self._themes(items, words), strict=True):
+            yield TaggedItem(item, kind, themes, review=sure < review)
 
-    def _type(self, fields: list[Field], item: Item) -> tuple[Label | None, float]:
-        """The type, None where it cannot be told, and how sure that answer is (0-1)."""
-        if item.marker:
-            return Label(item.marker.label, 1.0), 1.0
-        if item.closed and all(field.name == "title" for field in fields):
-            return None, 1.0  # behind closed doors nothing is said of what was asked
-        reading = self.types.read(with_rule(fields))
+    def _types(self, items: list[Item], fields: list[list[Field]], words: ItemWords) -> list[tuple[Label | None, float]]:
+        """For each item the type, None where it cannot be told, and how sure that answer is (0-1)."""
+        answers = [_told(item, own) for item, own in zip(items, fields, strict=True)]
+        reading = self.types.read(words)
         probabilities = normalised(self.types.probabilities(self.types.scores(reading)))
-        best = int(probabilities.argmax())
-        label, sure = self.types.labels[best], float(probabilities[best])
-        return (None if label == NONE else Label(label, sure, self.types.evidence(reading, label))), sure
+        labels = [self.types.labels[best] for best in probabilities.argmax(axis=1)]
+        evidence = self.types.evidence(reading, [None if told else label for told, label in zip(answers, labels, strict=True)])
+        sure = map(float, probabilities.max(axis=1))
+        return [
+            told or ((None if label == NONE else Label(label, p, phrases)), p)
+            for told, label, p, phrases in zip(answers, labels, sure, evidence, strict=True)
+        ]
 
-    def _themes(self, fields: list[Field], item: Item) -> tuple[Label, ...]:
-        reading = self.themes.read(fields)
-        probabilities = self.themes.probabilities(self.themes.scores(reading))
-        by_label = dict(zip(self.themes.labels, map(float, probabilities), strict=True))
-        return tuple(Label(theme, p, self.themes.evidence(reading, theme)) for theme, p in self.choice.pick(by_label, item.kle))
+    def _themes(self, items: list[Item], words: ItemWords) -> list[tuple[Label, ...]]:
+        reading = self.themes.read(words)
+        rows = self.themes.probabilities(self.themes.scores(reading)).tolist()
+        picked = [
+            self.choice.pick(dict(zip(self.themes.labels, row, strict=True)), item.kle) for row, item in zip(rows, items, strict=True)
+        ]
+        found: list[tuple[Label, ...]] = [()] * len(items)
+        for place in range(max(map(len, picked), default=0)):  # the first themes of all items, then the second ones
+            evidence = self.themes.evidence(reading, [own[place][0] if place < len(own) else None for own in picked])
+            found = [(*f, Label(*own[place], e)) if place < len(own) else f for f, own, e in zip(found, picked, evidence, strict=True)]
+        return found
+
+
+def _told(item: Item, fields: list[Field]) -> tuple[Label | None, float] | None:
+    """The type that needs no model: the document says it, or, behind closed doors, nothing."""
+    if item.marker:
+        return Label(item.marker.label, 1.0), 1.0
+    return (None, 1.0) if item.closed and all(field.name == "title" for field in fields) else None
 
 
 def _named(entry: str | tuple[str, str]) -> tuple[str, str]:

@@ -7,9 +7,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.examples import Example, copies, read_examples, views, with_dropped_sections
+from pipeline.examples import SEGMENTED, Example, copies, read_examples, views, with_dropped_sections
 from pipeline.files import write_rows
 from pipeline.linear import IGNORED
+from pipeline.modelfile import provenance
 from pipeline.params import ThemeParams, read_params
 from pipeline.themes import MAIN, Choice, kle_prefixes, read_themes
 from pipeline.training import Trained, cross_train
@@ -145,6 +146,7 @@ def main() -> None:
     themes = read_themes(Path("data/themes.yaml"))
     examples = read_examples(params.renderings)
     trained, choices = train(examples, [theme.id for theme in themes], kle_prefixes(themes), params)
+    trained.model.facts["trained"] = provenance(params, SEGMENTED)
     trained.model.save(Path("models"), "theme")
     write_rows(OUT / "themes.jsonl", answers(examples, trained, choices))
     write_rows(OUT / "learning.jsonl", learning(examples, trained))

@@ -30,21 +30,22 @@ class Choice:
         ``probabilities`` are those of ``id`` and ``MAIN + id``; ``kle`` is the KLE number printed with the item.
         """
         hinted = self._hinted(kle)
-        main, among = (
-            {theme: self._raised(probabilities.get(key + theme, 0.0), theme == hinted) for theme in self.thresholds} for key in (MAIN, "")
-        )
+        if hinted:
+            probabilities = {**probabilities, **{key: self._raised(probabilities.get(key, 0.0)) for key in (hinted, MAIN + hinted)}}
+        main = {theme: probabilities.get(MAIN + theme, 0.0) for theme in self.thresholds}
         best = max(main, key=lambda theme: (main[theme], theme))
-        found = {theme for theme, least in self.thresholds.items() if among[theme] >= least}
+        found = {theme for theme, least in self.thresholds.items() if probabilities.get(theme, 0.0) >= least}
         if main[best] >= self.least:
             found.add(best)
-        return [(theme, max(main[theme], among[theme])) for theme in sorted(found, key=lambda theme: (-main[theme], theme))[:MOST]]
+        chosen = sorted(found, key=lambda theme: (-main[theme], theme))[:MOST]
+        return [(theme, max(main[theme], probabilities.get(theme, 0.0))) for theme in chosen]
 
     def _hinted(self, kle: str | None) -> str | None:
         prefixes = [prefix for prefix in self.kle if kle and kle.startswith(prefix)]
         return self.kle[max(prefixes, key=len)] if prefixes else None
 
-    def _raised(self, probability: float, hinted: bool) -> float:
-        return probability * self.kle_odds / (1 + probability * (self.kle_odds - 1)) if hinted else probability
+    def _raised(self, probability: float) -> float:
+        return probability * self.kle_odds / (1 + probability * (self.kle_odds - 1))
 
 
 def kle_prefixes(themes: Sequence[Theme]) -> dict[str, str]:

@@ -20,6 +20,9 @@ NOT_RUN = {  # beginning of a command, and why the tests do not run it
     "pip install": "changes the environment; .ci/run installs from nothing",
     "dask ": "starts a cluster that goes on; tests/test_cluster.py starts one",
     "referat tag referater --cluster": "needs that cluster; run by tests/test_cluster.py",
+    "./score": "stands for a scorer of the reader's own",
+    "python -m pipeline.real_scores": "changes what is recorded; run by tests/test_real_scores.py",
+    "python -m pipeline.gate": "retrains; run by tests/test_gate.py",
     "dvc repro": "takes minutes; .ci/run runs it",
     "dvc metrics diff": "needs the git history",
     "dvc plots diff": "needs the git history",
@@ -36,11 +39,16 @@ def commands(page: Path) -> list[str]:
     return [line for block in blocks(page, "sh") for line in block.splitlines()]
 
 
+def examples(page: Path) -> list[str]:
+    """The examples of a page at Python's prompt; the scripts of spacy.md are run by tests/test_spacy_component.py."""
+    return [block for block in blocks(page, "python") if block.startswith(">>>") or page.name != "spacy.md"]
+
+
 def is_run(command: str) -> bool:
     return not any(command.startswith(beginning) for beginning in NOT_RUN)
 
 
-PAGES = sorted(page.name for page in DOCS.glob("*.md") if commands(page) or blocks(page, "python"))
+PAGES = sorted(page.name for page in DOCS.glob("*.md") if commands(page) or examples(page))
 
 
 @pytest.fixture
@@ -72,7 +80,7 @@ def test_every_python_example_gives_what_is_printed(page: str, place: Path, monk
     """The examples of a page, run in order in one session."""
     monkeypatch.chdir(place)
     session: dict[str, object] = {}
-    for number, block in enumerate(blocks(DOCS / page, "python")):
+    for number, block in enumerate(examples(DOCS / page)):
         example = doctest.DocTestParser().get_doctest(block, session, f"{page}, block {number}", page, 0)
         assert example.examples
         told: list[str] = []

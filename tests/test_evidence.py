@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from pipeline.baselines import with_rule
-from pipeline.features import words_of
 from pipeline.fields import Field, item_fields
 from pipeline.linear import LinearModel, normalised
 from pipeline.records import Label, Span, TaggedItem
 from pipeline.tag import Tagger
+from pipeline.words import FieldWords
 from tests.small_corpus import small_documents
 
 MEETINGS, DRAWS = 16, 3
@@ -25,16 +25,17 @@ Probability = Callable[[Tagger, Sequence[Field], str], float]
 def type_probability(tagger: Tagger, fields: Sequence[Field], label: str) -> float:
     """How probable a type is, the rules answering anew."""
     model = tagger.types
-    return float(normalised(_probabilities(model, with_rule(fields)))[model.labels.index(label)])
+    return float(normalised(_probabilities(tagger, model, with_rule(fields)))[model.labels.index(label)])
 
 
 def theme_probability(tagger: Tagger, fields: Sequence[Field], label: str) -> float:
     """How probable a theme is."""
-    return float(_probabilities(tagger.themes, fields)[tagger.themes.labels.index(label)])
+    return float(_probabilities(tagger, tagger.themes, fields)[tagger.themes.labels.index(label)])
 
 
-def _probabilities(model: LinearModel, fields: Sequence[Field]) -> np.ndarray:
-    return model.probabilities(model.scores(model.read(fields)))
+def _probabilities(tagger: Tagger, model: LinearModel, fields: Sequence[Field]) -> np.ndarray:
+    rows = model.probabilities(model.scores(model.read(tagger.lexicon.read([fields]))))
+    return rows[0]  # type: ignore[no-any-return]
 
 
 def blanked(fields: Sequence[Field], spans: Sequence[Span]) -> list[Field]:
@@ -58,7 +59,7 @@ def losses(tagger: Tagger, answer: Answer, probability: Probability) -> Iterator
             if not label or not label.evidence:
                 continue
             fields = item_fields(text, tagged.item)
-            words = [Span(word.start, word.end) for one in fields for word in words_of(one.text, one.start)]
+            words = [Span(one.start + start, one.start + end) for one in fields for start, end in FieldWords(0, one).spans]
             named = [w for w in words if any(e.start <= w.start < e.end for e in label.evidence)]
             others = [w for w in words if w not in named]
             if len(others) < len(named):

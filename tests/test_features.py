@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.features import fit_vectorizer, matrix, parts, words_of
+from pipeline.features import Vectorizer, fit_vectorizer, matrix
 from pipeline.fields import Field
+from pipeline.lexicon import Lexicon
+from pipeline.words import FieldWords, normal, parts
 
 ITEMS = [[Field("title", 0, "Sygedagpengeopfølgning i jobcentret")], [Field("case", 0, "Opfølgning på sygedagpenge i 2014")]]
 
@@ -21,20 +28,67 @@ def test_a_compound_gives_the_parts_that_it_shares_with_others() -> None:
 
 def test_numbers_look_alike() -> None:
     """Years and amounts are one feature, soft hyphens none."""
-    assert [word.text for word in words_of("I 2014 og 19 syge\xaddag-penge")] == ["i", "0", "og", "0", "sygedag-penge"]
+    words = FieldWords(0, Field("title", 0, "I 2014 og 19 syge\xaddag-penge"))
+    assert [normal(form) for form in words.forms] == ["i", "0", "og", "0", "sygedag-penge"]
 
 
-def test_words_know_where_they_stand() -> None:
-    """Offsets are into the document."""
-    word = words_of("om ældre", start=100)[1]
-    assert (word.start, word.end) == (103, 108)
+def test_a_word_on_the_limit_is_read_whole() -> None:
+    """A limit leaves out the words that begin behind it, and cuts none in half."""
+    words = FieldWords(0, Field("case", 0, "om ældre og unge"))
+    assert [words.within(limit) for limit in (0, 3, 4, 9, 10, 100, None)] == [0, 1, 2, 2, 3, 4, 4]
+
+
+@given(words=st.lists(st.text("abæ-§1", min_size=1)), known=st.sets(st.text(" abæ=-", min_size=1)))
+def test_a_lexicon_gives_the_known_parts_of_every_word(words: list[str], known: set[str]) -> None:
+    """Looking up windows finds exactly the parts that stand in the list, as often as the word holds them."""
+    lexicon = Lexicon(sorted(known))
+    names = list(lexicon.numbers)
+    read = lexicon.read([[Field("title", 0, " ".join(words))]])
+    found = [[names[number] for number in read.number[read.word == n]] for n in range(len(read.field_of))]
+    assert list(map(sorted, found)) == [sorted(p for p in parts(normal(form)) if p in known) for form in read.fields[0].forms]
+
+
+def test_neighbours_are_a_feature_of_the_first_word() -> None:
+    """A pair counts where both words stand beside each other in one field."""
+    lexicon = Lexicon(["til_efterretning"])
+    read = lexicon.read([[Field("title", 0, "til Efterretning til"), Field("case", 30, "efterretning")]])
+    assert read.word.tolist() == [0]
 
 
 def test_rows_have_length_one() -> None:
     """An item's features are scaled to Euclidean length 1, whatever the text's length."""
     vectorizer = fit_vectorizer(ITEMS, min_count=1, weights={"title": 1.0, "case": 0.5}, limits={}, apart=False)
-    for fields in ITEMS:
-        assert math.isclose(sum(v * v for v in vectorizer.row(fields).values()), 1, rel_tol=1e-6)
+    assert np.allclose(matrix(vectorizer, ITEMS).power(2).sum(axis=1), 1)
+
+
+def row_by_hand(vectorizer: Vectorizer, fields: Sequence[Field]) -> dict[int, float]:
+    """Columns and values of an item, straight from the definition."""
+    total: defaultdict[int, float] = defaultdict(float)
+    for name, weight in vectorizer.weights.items():
+        counts: Counter[str] = Counter()
+        for field in (field for field in fields if field.name == name):
+            words = [normal(form) for form in FieldWords(0, field).forms]
+            counts.update(part for word in words for part in parts(word))
+            counts.update(f"{first}_{second}" for first, second in pairwise(words))
+        prefix = f"{name[0]}:" if vectorizer.apart else ""
+        known = {vectorizer.vocabulary[prefix + f]: n for f, n in counts.items() if prefix + f in vectorizer.vocabulary}
+        values = {column: (1 + math.log(n)) * float(vectorizer.idf[column]) for column, n in known.items()}
+        for column, value in values.items():
+            total[column] += weight * value / math.hypot(*values.values())
+    return {column: value / math.hypot(*total.values()) for column, value in total.items()}
+
+
+@given(items=st.lists(st.lists(st.builds(Field, st.sampled_from(["title", "case"]), st.just(0), st.text(alphabet="ab 1", max_size=20)))))
+@pytest.mark.parametrize("apart", [False, True])
+def test_counting_many_items_at_once_gives_what_each_gives_by_hand(items: list[list[Field]], *, apart: bool) -> None:
+    """A row holds, for each field, the damped counts of its features times their rarity, scaled, weighed and summed."""
+    known = [*ITEMS, [Field("title", 0, "ab ba a aa 1"), Field("case", 0, "ab bb ab 1 aab")]]
+    vectorizer = fit_vectorizer(known, min_count=1, weights={"title": 1.0, "case": 0.5}, limits={}, apart=apart)
+    rows = matrix(vectorizer, items).toarray()
+    for row, fields in zip(rows, items, strict=True):
+        wanted = row_by_hand(vectorizer, fields)
+        assert np.flatnonzero(row).tolist() == sorted(wanted)
+        assert np.allclose(row[sorted(wanted)], [wanted[column] for column in sorted(wanted)], atol=1e-6)
 
 
 def test_sections_are_kept_apart_where_that_is_asked_for() -> None:

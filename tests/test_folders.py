@@ -227,6 +227,30 @@ def test_resume_with_other_options_is_refused(folder: Path, interrupted: Path) -
     assert interrupted.with_name("items.jsonl.part").exists()
 
 
+def test_resume_does_not_mix_masked_and_unmasked(folder: Path, interrupted: Path) -> None:
+    """What was begun unmasked is not finished masked."""
+    result = tag(folder, "--output", interrupted, "--resume", "--mask-cpr")
+    assert result.exit_code == 2
+    assert "mask_cpr False, now True" in result.stderr
+
+
+def test_limits_and_masks_hold_in_every_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that already run keep to what each run asks for: the same bytes and the same files refused as with one process."""
+    monkeypatch.setenv("REFERAT_LIMITS", "")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for n in range(4):
+        (folder / f"{n}.txt").write_text(MINUTES.replace("cykelsti", "cykelsti for 070761-4285") + "x" * 5_000 * n, encoding="utf-8")
+    for limits, unread in (("characters=1000000", 0), ("characters=4000", 3)):
+        outputs = [tmp_path / f"{jobs}.jsonl" for jobs in "12"]
+        for output in outputs:
+            options = ("--jobs", output.stem, "--limits", limits, "--mask-cpr", "--output", output)
+            result = tag(folder, *options)
+            assert (result.exit_code, result.stderr.count("more than 4000")) == (4 if unread else 0, unread)
+        assert outputs[0].read_bytes() == outputs[1].read_bytes()
+        assert b"070761" not in outputs[0].read_bytes()
+
+
 def test_resume_with_another_model_is_refused(folder: Path, interrupted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Items of two models never stand in one output."""
     monkeypatch.setattr("pipeline.tag.Tagger.fingerprint", "f" * 64)

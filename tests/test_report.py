@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pipeline.records import Evidence, Item, Label, Marker, Meeting, Section, TaggedDocument, TaggedItem
 from pipeline.report import write
 from pipeline.report.entries import meeting_entry, plain, readable
+from tests.conftest import MINUTES
 from tests.test_cli import referat
 
 if TYPE_CHECKING:
@@ -92,6 +93,20 @@ def test_the_command_writes_a_report(minutes: Path, tmp_path: Path) -> None:
     assert referat("tag", str(minutes), "--format", "html").stdout == output.read_bytes()
     entry = data_of(output.read_text(encoding="utf-8"))["meetings"][0]
     assert [item["number"] for item in entry["items"]] == ["1", "2", "3", "4"]
+
+
+def test_the_report_masks_cpr_numbers_unless_told_not_to(tmp_path: Path) -> None:
+    """By default, since a report is passed on; `--no-mask-cpr` shows them, and other formats show them unless asked to mask."""
+    minutes = tmp_path / "minutes.txt"
+    minutes.write_text(MINUTES.replace("cykelsti", "cykelsti for 070761-4285"), encoding="utf-8")
+    for options, shown in (
+        (["--format", "html"], False),
+        (["--format", "html", "--no-mask-cpr"], True),
+        (["--format", "jsonl"], True),
+        (["--format", "jsonl", "--mask-cpr"], False),
+    ):
+        written = referat("tag", str(minutes), *options).stdout
+        assert (b"070761" in written, b"XXXXXX-XXXX" in written) == (shown, not shown)
 
 
 def test_nothing_in_the_page_asks_for_the_network() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from pipeline.examples import Example
 from pipeline.fields import Field
+from pipeline.lexicon import Lexicon
 from pipeline.linear import IGNORED
 from pipeline.params import ThemeParams, read_params
 from pipeline.theme import targets, thresholds, train
@@ -29,7 +30,7 @@ def examples() -> list[Example]:
 def test_the_parts_of_a_compound_tell_the_theme() -> None:
     """A compound never seen is tagged by its parts."""
     model = train(examples(), NAMES, {"17": "skole"}, PARAMS)[0].model
-    scores = model.scores(model.read([Field("title", 0, "Skolestruktur")]))
+    scores = model.scores(model.read(Lexicon(model.vectorizer.features()).read([[Field("title", 0, "Skolestruktur")]])))
     assert model.labels[int(scores.argmax())] == "skole"
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _SHORT = {"beslutning": "beslut", "drøftelse": "drøft", "orientering": "orient"}
 NARROW = 100  # columns; below it the table uses short words
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
+_DIRECTION = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def write(documents: Iterable[TaggedDocument], file: TextIO, *, explain: bool = False) -> None:
@@ -86,5 +87,5 @@ def _phrases(answer: Label | None) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Text without control characters, which a terminal would obey."""
-    return text.translate(_CONTROL)
+    """Text without control characters, which a terminal would obey, and without marks that turn the direction of what follows."""
+    return text.translate(_CONTROL | _DIRECTION)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ReadError
+from pipeline.limits import Limits
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,15 +20,17 @@ _SILENT = frozenset(("script", "style", "head", "template", "noscript", "svg", "
 _BLANKS = re.compile(r"[ \t\r\n\xa0]+")
 
 
-def read(data: bytes, name: str) -> str:
+def read(data: bytes, name: str, _limits: Limits) -> str:
     """Text of an HTML page: scripts left out, a line for every block, cells of a plain table row side by side."""
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding=_encoding(data), remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = html.HTMLParser(encoding=_encoding(data), remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
         root = html.document_fromstring(data, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise ReadError(f"{name}: is no readable web page ({error}).") from error
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError(f"{name}: is no readable web page ({str(error)[:100]}). Save it anew from the browser.") from error
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise ReadError(f"{name}: nests tags deeper than any page does, and the rest would be lost. Save its text as .txt.")
     pieces: list[str] = []
     _walk(root, pieces)
     lines = (_BLANKS.sub(" ", line).strip() for line in "".join(pieces).split("\v"))

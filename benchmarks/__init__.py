@@ -1,0 +1,1 @@
+"""Referat beside what a user would otherwise pick, measured in one run: ``python -m benchmarks``."""

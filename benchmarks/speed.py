@@ -1,0 +1,142 @@
+"""Throughput, start-up and memory of `referat tag`, each run in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from benchmarks.machine import describe
+
+COMPOSED = Path("data/composed")
+DOCUMENTS = 300  # spread evenly over the composed corpus
+ROUNDS = 3  # runs take turns, and the best of each counts: other work on the machine only ever slows a run down
+FEW, MANY, SMALL = 100, 10_000, 3000  # files of at most so many characters, for memory
+_REFERAT = "from pipeline.cli import main; main()"
+_SPACY = """
+import sys, time, spacy
+from pathlib import Path
+texts = [path.read_text(encoding="utf-8") for path in sorted(Path(sys.argv[1]).iterdir())]
+nlp = spacy.blank("da")
+start = time.process_time()
+for doc in nlp.pipe(texts):
+    pass
+print(time.process_time() - start)
+"""
+_TAG = """
+import sys, time
+from pathlib import Path
+from pipeline.cli import one_thread
+one_thread()
+from pipeline.batch import Options, tag_sources
+from pipeline.output.lines import write
+from pipeline.sources import find_sources
+from pipeline.tag import load_once
+load_once()
+start = time.process_time()
+with Path(sys.argv[2]).open("w", encoding="utf-8") as file:
+    write(tag_sources(find_sources([sys.argv[1]]), Options()), file)
+print(time.process_time() - start)
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished process: seconds of the clock, of the processor (with its children), its peak memory in MB, and what it printed."""
+
+    clock: float
+    processor: float
+    memory: float
+    printed: str
+
+
+def run(*arguments: str) -> Run:
+    """Run Python with arguments; raises CalledProcessError where it fails."""
+    start = perf_counter()
+    with tempfile.TemporaryFile("w+") as printed:
+        process = subprocess.Popen([sys.executable, *arguments], stdout=printed, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, process.args)
+        printed.seek(0)
+        return Run(perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, printed.read())
+
+
+def measure() -> dict[str, Any]:
+    """All figures of speed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        figures = {"throughput": throughput(folder), "start": start_up(folder), "memory": memory(folder)}
+    return {**describe("spacy", "scikit-learn", "numpy"), **figures}
+
+
+def throughput(folder: Path) -> dict[str, Any]:
+    """Characters a second of one process beside spaCy's tokeniser, and what a second process brings."""
+    texts = folder / "texts"
+    texts.mkdir()
+    documents = sorted(COMPOSED.glob("*.txt"))
+    for path in documents[:: max(1, len(documents) // DOCUMENTS)]:
+        shutil.copy(path, texts)
+    size = sum(len(path.read_text(encoding="utf-8")) for path in texts.iterdir())
+    command = ["-c", _REFERAT, "tag", str(texts), "--format", "jsonl", "--output", str(folder / "out.jsonl"), "--jobs"]
+    spacy, tag, one, two = [], [], [], []
+    for _ in range(ROUNDS):
+        spacy.append(float(run("-c", _SPACY, str(texts)).printed))
+        tag.append(float(run("-c", _TAG, str(texts), str(folder / "out.jsonl")).printed))
+        one.append(run(*command, "1").clock)
+        two.append(run(*command, "2").clock)
+    return {
+        "documents": len(list(texts.iterdir())),
+        "characters": size,
+        "spacy": round(size / min(spacy)),
+        "referat": round(size / min(tag)),
+        "ratio": round(min(spacy) / min(tag), 2),
+        "jobs": round(min(one) / min(two), 2),
+    }
+
+
+def start_up(folder: Path) -> dict[str, Any]:
+    """Seconds of the clock from nothing to the answer of one file, beside what importing the libraries alone takes."""
+    example = str(next(Path("examples").glob("*.txt")))
+    commands = {
+        "imports": ["-c", "import spacy, sklearn"],
+        "tag": ["-c", _REFERAT, "tag", example, "--output", str(folder / "out.txt")],
+        "help": ["-c", _REFERAT, "--help"],
+    }
+    best = {name: min(runs) for name, runs in _turns(commands).items()}
+    return {name: round(seconds, 2) for name, seconds in best.items()} | {"ratio": round(best["tag"] / best["imports"], 2)}
+
+
+def _turns(commands: dict[str, list[str]]) -> dict[str, list[float]]:
+    clocks: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(ROUNDS + 2):
+        for name, command in commands.items():
+            clocks[name].append(run(*command).clock)
+    return clocks
+
+
+def memory(folder: Path) -> dict[str, Any]:
+    """Peak memory over few and over many small files."""
+    peaks = {}
+    for count in (FEW, MANY):
+        files = folder / str(count)
+        small_files(files, count)
+        done = run("-c", _REFERAT, "tag", str(files), "--format", "jsonl", "--output", str(folder / "out.jsonl"))
+        peaks[count] = done.memory
+    return {"few": round(peaks[FEW]), "many": round(peaks[MANY]), "ratio": round(peaks[MANY] / peaks[FEW], 2)}
+
+
+def small_files(folder: Path, count: int) -> None:
+    """So many files: the beginnings of composed documents, over and over."""
+    folder.mkdir()
+    beginnings = [path.read_text(encoding="utf-8")[:SMALL] for path in sorted(COMPOSED.glob("*.txt"))]
+    for number, text in zip(range(count), cycle(beginnings), strict=False):
+        (folder / f"{number:05}.txt").write_text(text, encoding="utf-8")
