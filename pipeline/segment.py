@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,19 +119,22 @@ def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segme
     """The segmenter of all documents, and every document cut by one whose networks were trained without its family of layouts."""
     from joblib import Parallel, delayed
 
+    quick = replace(params, members=params.fold_members)
     folds = assign_folds([d.gold["family"] for d in documents], params.folds, params.seed)
     parts = [[d for d, own in zip(documents, folds, strict=True) if own == fold] for fold in range(params.folds)]
     without = [[d.lines for other in parts if other is not part for d in other] for part in parts]
     (wording, first, _), *firsts = Parallel(n_jobs=2)(
         [
             delayed(read_first)([d.lines for d in documents], [], params),
-            *(delayed(read_first)(w, p, params) for w, p in zip(without, parts, strict=True)),
+            *(delayed(read_first)(w, p, quick) for w, p in zip(without, parts, strict=True)),
         ]
     )
     readings = [own for _, _, own in firsts]
     everything = [reading for own in readings for reading in own]
     others = [[reading for other in readings if other is not own for reading in other] for own in readings]
-    second, *seconds = Parallel(n_jobs=2)(delayed(read_second)(those, params) for those in (everything, *others))
+    second, *seconds = Parallel(n_jobs=2)(
+        [delayed(read_second)(everything, params), *(delayed(read_second)(those, quick) for those in others)]
+    )
     made = Segmenter(first, second, wording, params.threshold, params.decode)
     cutters = [Segmenter(f, s, w, params.threshold, params.decode) for (w, f, _), s in zip(firsts, seconds, strict=True)]
     cut = Parallel(n_jobs=2)(delayed(_cut)(cutter, [d.gold for d in part]) for cutter, part in zip(cutters, parts, strict=True))
