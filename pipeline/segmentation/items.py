@@ -7,7 +7,7 @@ import re
 from pipeline.markers import find_marker, hidden_spans, split_suffix
 from pipeline.records import Item, Section, Span
 from pipeline.segmentation.features import title_key
-from pipeline.segmentation.header import iso_date
+from pipeline.segmentation.header.times import iso_date
 from pipeline.segmentation.names import meeting_name
 from pipeline.segmentation.pieces import CASE_NUMBER, CLOSED, STATUS, Piece
 
