@@ -11,9 +11,10 @@ from pipeline.segmentation.features import title_key
 from pipeline.segmentation.header import read_header, told_by_items
 from pipeline.segmentation.header.bodies import KIND, body_of, municipality_of
 from pipeline.segmentation.header.labels import header_lines
+from pipeline.segmentation.header.times import iso_date
 from pipeline.segmentation.pieces import Piece
 
-_LABELS_OF_A_HEADER = 2
+LEAST_SIGNS = 2
 _FEW_LINES = 12  # within which a header names body and date
 _TABLE = re.compile(r"\|")
 
@@ -93,7 +94,10 @@ def _later_starts(text: str, pieces: Sequence[Piece], chosen: Sequence[int]) -> 
 
 def _possible(pieces: Sequence[Piece], before: int, here: int) -> Iterator[int]:
     """Pieces between two headings with which a header can begin: a line of its own behind the last section's name."""
-    names = [i for i in range(before + 1, here) if pieces[i].section and not _of_header(pieces[i])]
+    end = here
+    while pieces[end - 1].section and end - 1 > before:  # a group's heading above the item
+        end -= 1
+    names = [i for i in range(before + 1, end) if pieces[i].section and not _of_header(pieces[i])]
     for i in range((names[-1] if names else before) + 1, here):
         piece = pieces[i]
         if len(piece.text) < 200 and (_begins_header(piece) or (piece.inner and KIND.match(piece.text))):
@@ -117,9 +121,14 @@ def _begins_header(piece: Piece) -> bool:
 
 def _another(block: Sequence[Piece], read: Meeting, current: Meeting, *, restarts: bool) -> bool:
     """Whether a block is the header of another meeting: body and date, not those of the meeting it stands in, and signs of a header."""
-    if not read.body or not read.date or (read.body, read.date) == (current.body, current.date):
+    if not read.body or not read.date or (read.body, read.date) == (current.body, current.date) or body_of(read.body) is None:
         return False
     lines = [line for piece in block for line in header_lines(piece.text)]
     near = " ".join(piece.text for piece in block[:_FEW_LINES])
-    labels = len({line.label for line in lines if line.label not in ("", "other", "contents")})
-    return (bool(KIND.search(near)) + restarts + min(labels, _LABELS_OF_A_HEADER)) >= 2
+    labels = {line.label for line in lines} - {"", "other", "contents"}
+    says_so = bool(KIND.search(near))
+    if restarts and body_of(block[0].text) and iso_date(block[0].text) and not block[0].text[:1].isdigit():
+        return True  # a heading of its own: # Socialudvalget 12. maj 2015
+    if not says_so and not labels & {"time", "place", "present"}:
+        return False  # a decision's name, or an entry of an item's course
+    return says_so + restarts + len(labels) >= LEAST_SIGNS

@@ -20,8 +20,8 @@ _BODY = re.compile(
 )
 _TOO_GENERAL = frozenset(("udvalg", "råd", "forum", "bestyrelse", "nævn", "kommission", "arbejdsgruppen"))
 KIND = re.compile(
-    r"""(?:(?P<referat>(?:møde|beslutnings|kort\s)?referat(?!er|et\b)|(?:beslutnings)?protokol(?:len)?\b|beslutningsliste|mødenoter|notat\sfra\smødet)
-    |(?P<dagsorden>(?<!\w)(?:åben|lukket)?\s?dagsorden(?!ens|er|s)|(?:møde)?indkaldelse(?:\stil\smøde)?\b))""",
+    r"""(?:(?P<referat>(?:møde|beslutnings|kort\s)?referat(?!\w)|(?:beslutnings)?protokol(?:len)?\b|beslutningsliste|mødenoter|notat\sfra\smødet)
+    |(?P<dagsorden>(?<!\w)(?:åben|lukket)?\s?dagsorden(?!\w)|(?:møde)?indkaldelse(?:\stil\smøde)?\b))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d] ){3,}[^\W\d](?!\w)")
@@ -30,7 +30,7 @@ _NOT_ITS_NAME = re.compile(
     rf"(?i:(?:{KIND.pattern}|{_HEAD}|(?:møde)?sted|rådhuset?|transskript|side|udskrift|for|i|fra|til|af|ved|velkommen|hos|om)$)", re.VERBOSE
 )
 _CUTS = re.compile(
-    rf"{KIND.pattern}|{DATE.pattern}|{CLOCK.pattern}|\b(?:man|tirs|ons|tors|fre|lør|søn)dag\b|\bside!?\s\d+(?:\saf!?\s\d+)?|\bmødeplan\b|\budskrift\b"
+    rf"{KIND.pattern}|{DATE.pattern}|{CLOCK.pattern}|\b(?:man|tirs|ons|tors|fre|lør|søn)dag\b|\bside!?\s\d+(?:\saf!?\s\d+)?|\bmødeplan\b|\budskrift\b|\bdagsordener(?:\sog\sreferater)?|\breferater\b"
     r"|\s[\-–•>/]\s|[|\t:>;]|\.\s|,\s*$|,\s+(?=den\b|d\.)",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -41,6 +41,7 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     r"(?:\s(?:møde|mødet|ordinære|ekstraordinære|holder|den|d|kl|på|i|afholdt|afholdes|nr|fra|\d{1,3})|[^\w)])+$", re.IGNORECASE
 )
+_GENITIVE = re.compile(r"s'?(?=\s(?:\w+\s)?møde\b)")
 _SMALL = frozenset("og for ved på af i til om med det den samt vedrørende".split())
 
 
@@ -51,7 +52,7 @@ def spaced_out(line: str) -> str:
 
 def body_of(line: str) -> str | None:
     """The body that a header line names beside date, kind and the like (``REFERAT Direktionen d. 25-09-2017``); None where it says more."""
-    for part in _CUTS.split(_MUNICIPALITY.sub("|", line)):
+    for part in _CUTS.split(_MUNICIPALITY.sub("|", _GENITIVE.sub("", line))):
         name = _BEHIND.sub("", _BEFORE.sub("", (part or "").strip())).strip(" *#_,")
         if found := _named(name):
             return found

@@ -39,8 +39,8 @@ _LABEL = re.compile(
 _TOLD = [name for kind in ("body", "date", "time", "end", "place", "present", "absent") for name in LABELS[kind]]
 _TOLD_PATTERN = "|".join(re.escape(name) for name in sorted(_TOLD, key=lambda name: (-len(name), name)))
 _INNER = re.compile(
-    rf"(?<=[\s.,;])(?:(?={_TOLD_PATTERN}\s?:)|(?=(?:Mødedato|Mødested|Mødelokale|Mødetid|Mødetidspunkt|Starttidspunkt|Sluttidspunkt|Indholdsfortegnelse)\b)"
-    rf"|(?=(?:UDVALG|DATO|STED|STARTDATO|LOKALE|MEDLEMMER)\s[A-ZÆØÅ\d])|(?=(?:Side|SIDE)\s\d))"
+    rf"(?:(?<=[\s.,;])(?=(?:{_TOLD_PATTERN})\s?:)|(?<=[^,\s]\s)(?=(?:Mødedato|Mødested|Mødelokale|Mødetid|Mødetidspunkt|Starttidspunkt|Sluttidspunkt|Indholdsfortegnelse)\b)"
+    rf"|(?<=\s)(?=(?:UDVALG|DATO|STED|STARTDATO|LOKALE|MEDLEMMER)\s[A-ZÆØÅ\d])|(?<=\s)(?=(?:Side|SIDE)\s\d))"
 )
 _INNER_LONG = re.compile(r"(?<=[\s.,;])(?=(?:Medlemmer|Deltagere|Mødt|Tilstede var|Til stede|Mødedeltagere|Afbud|Fraværende|Dagsorden Side)\s[A-ZÆØÅ\d])")
 LONG = 160  # characters; in longer lines labels without a colon are looked for too
@@ -53,6 +53,7 @@ class HeaderLine:
     label: str
     text: str
     gap: bool  # a blank line before it
+    name: str = ""  # the label as printed
     cell: bool = False  # of a table, where an empty value is empty
 
 
@@ -72,7 +73,7 @@ def _lines(block: str) -> Iterator[HeaderLine]:
             yield from _row(line, gap=gap)
         else:
             for number, part in enumerate(_parts(line)):
-                yield _line(part, gap=gap and not number)
+                yield _line(part, gap=gap and not number, inner=number > 0)
         gap = False
 
 
@@ -81,9 +82,9 @@ def _row(line: str, *, gap: bool) -> Iterator[HeaderLine]:
     cells = [cell.strip(" *#") for cell in line.strip("# ").strip("|").split("|")]
     first = _LABEL.fullmatch(cells[0])
     if first and not first["rest"] and len(cells) > 1:
-        yield HeaderLine(_KINDS[first["name"].casefold()], cells[1], gap, cell=True)
+        yield HeaderLine(_KINDS[first["name"].casefold()], cells[1], gap, cells[0], cell=True)
         return
-    yield from (_line(cell, gap=gap) for cell in cells if cell.strip("- :"))
+    yield from (_line(part, gap=gap) for cell in cells if cell.strip("- :") for part in _parts(cell))
 
 
 def _parts(line: str) -> list[str]:
@@ -94,13 +95,23 @@ def _parts(line: str) -> list[str]:
     return [line[a:b].strip() for a, b in zip(places, places[1:], strict=False) if line[a:b].strip()]
 
 
-def _line(part: str, *, gap: bool) -> HeaderLine:
+def _line(part: str, *, gap: bool, inner: bool = False) -> HeaderLine:
     match = _LABEL.fullmatch(part)
-    if match and match["sign"] == "" and match["name"].isupper():  # BYRÅD begins a word in capitals, it is no glued label
-        match = None
-    if match and match["name"].casefold() in ("dagsorden", "udvalg", "forum") and not match["sign"].strip() and match["sign"] and match["rest"]:
-        match = None if match["name"].casefold() == "dagsorden" else match
-    return HeaderLine(_KINDS[match["name"].casefold()], match["rest"].strip(" *_"), gap) if match else HeaderLine("", part, gap)
+    if not match or _of_the_text(match["name"], match["sign"], match["rest"], inner=inner):
+        return HeaderLine("", part, gap)
+    return HeaderLine(_KINDS[match["name"].casefold()], match["rest"].strip(" *_"), gap, match["name"])
+
+
+def _of_the_text(name: str, sign: str, rest: str, *, inner: bool) -> bool:
+    """Whether what reads as a label begins a text: ``UDVALGET``, ``Dagsorden Byrådet``, ``Mødelokale 3``."""
+    if not rest or ":" in sign:
+        return False
+    if name.casefold() == "dagsorden":
+        return True
+    if "\t" in sign:
+        return False
+    room = name.casefold().endswith("lokale") and bool(sign) and (not inner or rest[0].isdigit())
+    return room or (not sign and name.isupper())
 
 
 def values(lines: Sequence[HeaderLine], kind: str) -> Iterator[str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from pipeline.segmentation.header.bodies import KIND, body_of, municipality_of
 from pipeline.segmentation.header.labels import HeaderLine
 
 _BETWEEN = re.compile(r"[;,](?![^()]*\))\s*")
+_PARTY = re.compile(r"\([A-ZÆØÅ]{1,3}\)")
+_UNPARTED = re.compile(r"(\([A-ZÆØÅ]{1,3}\)) +(?=[A-ZÆØÅ])")
 _BULLET = re.compile(r"^[\s•*\-–|]+")
 _STOP = re.compile(r"(?<=[\w)]{2})\.(?:\s.*)?$")
 _NOBODY = re.compile(r"^(?:ingen\b.*|alle\b.*|-|–|/|n/a)?$", re.IGNORECASE)
@@ -18,6 +21,7 @@ _NO_NAME = re.compile(
     r"|godkendelse|eventuelt|meddelelser|beslutning\w*|sags\w+|fold|luk|politik)\b",
     re.IGNORECASE,
 )
+LONGEST_NAME = 10  # words, with title and what is said of the person
 _WRAPPED = 60  # characters; a shorter line was not broken to fit a page
 
 
@@ -46,12 +50,14 @@ def _own_lines(lines: Sequence[HeaderLine], at: int) -> list[int]:
 
 
 def _goes_on(so_far: list[HeaderLine], line: HeaderLine) -> bool:
-    text = _BULLET.sub("", line.text)
+    text = _parted(line.text)
     if not so_far:
         return _likely(text)
     last = so_far[-1].text
-    if _BETWEEN.search(_STOP.sub("", so_far[0].text)):  # names one behind the other
-        broken = last.endswith((",", ";")) or text.startswith("(") or (len(last) > _WRAPPED and bool(re.search(r"[,;]|\([A-ZÆØÅ]{1,3}\)", text)))
+    if _BETWEEN.search(_STOP.sub("", _parted(so_far[0].text))):  # names one behind the other
+        if last.endswith((",", ";")):
+            return True
+        broken = text.startswith("(") or bool(_PARTY.search(text)) or (len(last) > _WRAPPED and not last.endswith(")"))
         return not line.gap and not last.endswith(".") and broken
     close = any(not other.gap for other in so_far[1:])
     return not (line.gap and close) and _likely(text)
@@ -59,7 +65,7 @@ def _goes_on(so_far: list[HeaderLine], line: HeaderLine) -> bool:
 
 def _likely(text: str) -> bool:
     """Whether a line can be a name or begin a list of them."""
-    if _NO_NAME.match(text) or text.isupper() or KIND.match(text) or municipality_of(text):
+    if _NO_NAME.match(text) or text.isupper() or (text.endswith(".") and len(text.split()) > 5) or KIND.match(text) or municipality_of(text):
         return False
     names = [name for name in _BETWEEN.split(_STOP.sub("", text)) if name]
     if len(names) > 1 and all(_NAME.fullmatch(name) for name in names[:2]):
@@ -68,10 +74,20 @@ def _likely(text: str) -> bool:
 
 
 def _names(texts: list[str]) -> tuple[str, ...]:
-    texts = [_BULLET.sub("", text).strip(" *_") for text in texts]
+    texts = [_parted(text) for text in texts]
     if texts and _BETWEEN.search(_STOP.sub("", texts[0]).rstrip(" ,;")):
-        joined = " ".join(texts)
-        texts = _BETWEEN.split(_STOP.sub("", joined))
+        joined = _parted(" ".join(texts))
+        texts = list(takewhile(_of_a_name, _BETWEEN.split(_STOP.sub("", joined))))
     else:
         texts = [_STOP.sub("", text) if len(texts) == 1 else text for text in texts]
     return tuple(text.strip(" ,;") for text in texts if not _NOBODY.match(text.strip(" .,;")))
+
+
+def _parted(text: str) -> str:
+    """Names without a bullet, and with a comma behind each party letter where nothing parts them."""
+    return _UNPARTED.sub(r"\1, ", _BULLET.sub("", text).strip(" *_"))
+
+
+def _of_a_name(text: str) -> bool:
+    """Whether an entry is short enough for a name; what follows a list in a run-together line is not."""
+    return len(text.split()) < LONGEST_NAME and ".." not in text
