@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.records import Meeting
+from pipeline.segmentation.bodies import KIND, body_of, municipality_of
 from pipeline.segmentation.features import title_key
 from pipeline.segmentation.header import read_header, told_by_items
-from pipeline.segmentation.header.bodies import KIND, body_of, municipality_of
 from pipeline.segmentation.header.labels import header_lines
-from pipeline.segmentation.header.times import iso_date
 from pipeline.segmentation.pieces import Piece
+from pipeline.segmentation.times import iso_date
 
 LEAST_SIGNS = 2
 _FEW_LINES = 12  # within which a header names body and date

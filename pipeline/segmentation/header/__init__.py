@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from pipeline.records import Meeting
-from pipeline.segmentation.header.bodies import KIND, body_of, municipality_mentioned, municipality_of, plain_case
+from pipeline.segmentation.bodies import KIND, body_of, municipality_mentioned, municipality_of, plain_case
 from pipeline.segmentation.header.labels import HeaderLine, header_lines, values
 from pipeline.segmentation.header.people import read_people
-from pipeline.segmentation.header.times import DATE, clock_times, iso_date
 from pipeline.segmentation.names import meeting_name
 from pipeline.segmentation.pieces import Piece
+from pipeline.segmentation.times import DATE, clock_times, iso_date
 
 LONGEST = 6000  # characters of a header that are read
 _LISTED = re.compile(r"^\W*(?:(?i:punkt|pkt\.?|åbent?|lukket)\s*)?\d{1,4}\s?[.:)]?\s+(?=[A-ZÆØÅ])|(?:\.\s?){4,}|…")

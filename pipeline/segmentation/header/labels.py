@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.segmentation.header.bodies import spaced_out
+from pipeline.segmentation.bodies import spaced_out
 
 LABELS = {
     "body": ("Udvalg", "Udvalgsnavn", "Mødeudvalg", "Mødeforum", "Forum", "Organ"),

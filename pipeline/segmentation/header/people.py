@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from pipeline.segmentation.header.bodies import KIND, body_of, municipality_of
+from pipeline.segmentation.bodies import KIND, body_of, municipality_of
 from pipeline.segmentation.header.labels import HeaderLine
 
 _BETWEEN = re.compile(r"[;,](?![^()]*\))\s*")

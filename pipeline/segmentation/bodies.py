@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipeline.segmentation.header.times import CLOCK, DATE
+from pipeline.segmentation.times import CLOCK, DATE
 
 _WORD = r"[A-ZÆØÅ][\wæøåé]*"
 _HEAD = (
@@ -14,7 +14,7 @@ _HEAD = (
 )
 _BODY = re.compile(
     rf"""(?:§\s?17,?\s?stk\.?\s?4[\s\-]+)?(?:(?:Det|Den)\s\w+\s)?
-    (?:{_WORD}-?,\s|{_WORD}-?\s(?i:og|&|samt)\s|{_WORD}-\s)*(?:{_WORD}\s(?=(?i:udvalg|byråd|råd|kommunalbestyrelse)\w*))?
+    (?:{_WORD}-?,\s|{_WORD}-?\s?(?i:og|&|samt)\s|{_WORD}-\s)*(?:{_WORD}\s(?=(?i:udvalg|byråd|råd|kommunalbestyrelse)\w*))?
     {_HEAD}(?:\s(?:for|ved|på|vedr\.?|vedrørende|om)\s\S.{{2,80}})?""",
     re.VERBOSE,
 )
@@ -54,14 +54,15 @@ def body_of(line: str) -> str | None:
     """The body that a header line names beside date, kind and the like (``REFERAT Direktionen d. 25-09-2017``); None where it says more."""
     for part in _CUTS.split(_MUNICIPALITY.sub("|", _GENITIVE.sub("", line))):
         name = _BEHIND.sub("", _BEFORE.sub("", (part or "").strip())).strip(" *#_,")
-        if found := _named(name):
+        if found := body_named(name):
             return found
     return None
 
 
-def _named(name: str) -> str | None:
+def body_named(name: str) -> str | None:
+    """The body that a name or its genitive (``Økonomiudvalgets``) is of; None where it is no body's."""
     for form in (name, name.removesuffix("'").removesuffix("s")):
-        if form and form.casefold() not in _TOO_GENERAL and _BODY.fullmatch(form) and not form[0].islower():
+        if form and not KIND.match(form) and form.casefold() not in _TOO_GENERAL and _BODY.fullmatch(form) and not form[0].islower():
             return plain_case(form)
     return None
 
