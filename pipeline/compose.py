@@ -90,7 +90,8 @@ def render(
         "written": _name(first),
         "meetings": [_gold_meeting(meeting) for meeting in meetings],
         "items": [
-            {"meeting": order} | _gold_item(meetings[order], index, place, layout) for (order, index), place in zip(shown, gold, strict=True)
+            {"meeting": order} | _gold_item(meetings[order], index, place, layout)
+            for (order, index), place in zip(shown, gold, strict=True)
         ],
     }
     return text, record

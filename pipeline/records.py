@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 TYPES = ("orientering", "drøftelse", "beslutning")
@@ -152,6 +153,12 @@ class TaggedDocument:
     text: str
     meeting: Meeting
     items: list[TaggedItem] = field(default_factory=list)
+
+    def meetings(self) -> Iterator[TaggedDocument]:
+        """The document cut into its meetings, each with its own items; itself where it holds one."""
+        groups = groupby(self.items, key=lambda tagged: tagged.item.meeting or self.meeting)
+        found = [replace(self, meeting=meeting, items=list(items)) for meeting, items in groups]
+        yield from found or [self]
 
     def as_dicts(self) -> Iterator[dict[str, Any]]:
         """One dictionary an item, as the output contract has it."""

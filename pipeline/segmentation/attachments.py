@@ -19,9 +19,9 @@ _INNER = re.compile(r"\s+(?=PDF[A-ZÆØÅ]|Bilag\s\d{1,2}\s?[:.\-–]|•\s)|(?<
 _INNER_DASH = re.compile(r"\s+-\s+(?=[A-ZÆØÅ])")
 _INNER_COMMA = re.compile(r",\s+(?=[A-ZÆØÅ])")
 _END = re.compile(
-    r"^\W*(?:mødet\b.*|_{4,}.*|.*\.{8,}.*|til toppen.*|udskriv\b.*|kopi[eé]r link.*|hent som.*|se alle bilag|luk punkt|underskrift\w*|referatet er.*|side!?\s\d.*|tilbage\b.*"
-    r"|indhold(?:sfortegnelse)?|protokollen\b.*|dagsordenspunkter\b.*|drevet af.*|senest opdateret.*|kunne du bruge.*|tip os om.*|tlf\..*"
-    r"|[a-zæøå\-]+(?: [a-zæøå]+)? kommune\b.*)$",
+    r"^\W*(?:mødet\b.*|_{4,}.*|.*\.{8,}.*|til toppen.*|udskriv\b.*|kopi[eé]r link.*|hent som.*|se alle bilag|luk punkt|underskrift\w*"
+    r"|referatet er.*|side!?\s\d.*|tilbage\b.*|indhold(?:sfortegnelse)?|protokollen\b.*|dagsordenspunkter\b.*|drevet af.*"
+    r"|senest opdateret.*|kunne du bruge.*|tip os om.*|tlf\..*|[a-zæøå\-]+(?: [a-zæøå]+)? kommune\b.*)$",
     re.IGNORECASE,
 )
 LONGEST = 200  # characters of a name

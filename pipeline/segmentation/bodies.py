@@ -41,7 +41,7 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     r"(?:\s(?:møde|mødet|ordinære|ekstraordinære|holder|den|d|kl|på|i|afholdt|afholdes|nr|fra|\d{1,3})|[^\w)])+$", re.IGNORECASE
 )
-_GENITIVE = re.compile(r"s'?(?=\s(?:\w+\s)?møde\b)")
+_GENITIVE = re.compile(r"s'?(?=\s(?:\w+\s)?møde\b)", re.IGNORECASE)
 _SMALL = frozenset("og for ved på af i til om med det den samt vedrørende".split())
 
 
@@ -83,12 +83,15 @@ def _bare_municipality(printed: str) -> str | None:
     words = printed.split()[:-1]
     while words and (_NOT_ITS_NAME.match(words[0]) or len(words) > 2):
         words = words[1:]
-    return plain_case(" ".join([*words, "Kommune"])) if words else None
+    return f"{plain_case(' '.join(words))} Kommune" if words else None
 
 
 def plain_case(name: str) -> str:
     """A name in capitals as it is written elsewhere: ``SOCIAL- OG SUNDHEDSUDVALGET`` becomes ``Social- og Sundhedsudvalget``."""
     if not name.isupper():
-        return name if not name.endswith(" KOMMUNE") else name.removesuffix("KOMMUNE") + "Kommune"
-    words = [word.lower() if word.lower() in _SMALL else word.title() if "MED" not in word[:4] else word[:4] + word[4:].lower() for word in name.split()]
+        return name
+    words = [
+        word.lower() if word.lower() in _SMALL else word.title() if "MED" not in word[:4] else word[:4] + word[4:].lower()
+        for word in name.split()
+    ]
     return " ".join(words)[:1].upper() + " ".join(words)[1:]

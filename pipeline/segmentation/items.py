@@ -14,11 +14,13 @@ from pipeline.segmentation.sections import make_sections
 _STATUS_WORD = r"(?:åbent?|lukket|luk|for\s(?:lukkede|åbne)\sdøre|ikke\soffentlig)"
 _STATUS_TAIL = re.compile(
     rf"\s*(?:[-–]\s*{_STATUS_WORD}(?:\s+(?:punkt|sag|dagsorden))?|[(\[]\s*{_STATUS_WORD}(?:\s+(?:punkt|sag|dagsorden))?\s*[)\]]"
-    rf"|\s{{2,}}{_STATUS_WORD}|(?<=[a-zæøå])\s+(?:Åbent|Lukket)(?:\s+(?:punkt|sag))?)\s*$",
+    rf"|\s{{2,}}{_STATUS_WORD}|(?<=[a-zæøå])\s+(?-i:Åbent|Lukket)(?:\s+(?:punkt|sag))?)\s*$",
     re.IGNORECASE,
 )
 _SLOT = re.compile(r"\s*(?:[(\[]\s*(?:ca\.\s*)?\d{1,3}\s*min(?:utter|\.)?\s*[)\]]|[-–,]\s*\d{1,3}\s*min(?:utter|\.)?)\s*$", re.IGNORECASE)
-_DOCUMENT = re.compile(r"\b(?:dok(?:ument)?\s?\.?\s?(?:nr|nummer|id)|acadre[ -]?dok\w*|dokument)\s*\.?\s*[:.]?\s*(?P<number>\d[\w./\-]*\d)", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\b(?:dok(?:ument)?\s?\.?\s?(?:nr|nummer|id)|acadre[ -]?dok\w*|dokument)\s*\.?\s*[:.]?\s*(?P<number>\d[\w./\-]*\d)", re.IGNORECASE
+)
 _KLE = re.compile(r"(?:j\.?\s?nr|journalnr|kle(?:-nr)?|journalnummer)\.?\s*:?\s*(\d{2}\.\d{2}(?:\.\d{2})?)", re.IGNORECASE)
 _KLE_CASE = re.compile(r"(\d{2}\.\d{2}\.\d{2})-[A-ZÆØÅ]\d{2}-")
 REPEATED_WITHIN = 5  # lines behind a heading
@@ -51,7 +53,7 @@ def _item(text: str, own: list[Piece], contents_keys: set[str]) -> Item:
     case_number = next((number for piece in own[:8] if (number := _case_number(piece.text))), None)
     document = _DOCUMENT.search(text, start, min(end, heading_end + 600))
     kle = _KLE.search(text, start, min(end, heading_end + 600)) or _KLE_CASE.match(case_number or "")
-    number = head.number or next((p.number for p in own[1:4] if p.number and title_key(p.title) == title_key(title) != ""), "")
+    number = head.number or next((p.number for p in own[1:4] if p.number and title_key(_bare(p.title)) == title_key(title) != ""), "")
     return Item(
         start=start,
         end=end,
@@ -72,9 +74,9 @@ def _item(text: str, own: list[Piece], contents_keys: set[str]) -> Item:
 
 def _repeated(title_pieces: list[Piece], body: list[Piece]) -> Piece | None:
     """The line that prints the heading again, with nothing but a section's name and the case's numbers between; None without one."""
-    key = title_key("".join(piece.title for piece in title_pieces))
+    key = title_key(_bare("".join(piece.title for piece in title_pieces)))
     for piece in body[:REPEATED_WITHIN]:
-        if key and title_key(piece.title) == key:
+        if key and title_key(_bare(piece.title)) == key:
             return piece
         if not (piece.section or STATUS.match(piece.text) or CASE_NUMBER.search(piece.text)):
             return None

@@ -83,17 +83,20 @@ def _later_starts(text: str, pieces: Sequence[Piece], chosen: Sequence[int]) -> 
     meeting = None
     for place in range(1, len(chosen)):
         before, here = chosen[place - 1], chosen[place]
-        for begin in _possible(pieces, before, here):
-            meeting = meeting or _meeting(text, pieces[:here], [i for i in chosen[:place]], [])
-            read = read_header(text[pieces[begin].line_start : pieces[here].start], _titles(pieces[begin:], [i - begin for i in chosen[place:]]))
-            if _another(pieces[begin:here], read, meeting, restarts=0 <= pieces[here].value <= pieces[last].value):
+        for begin, listed in _possible(pieces, before, here):
+            meeting = meeting or _meeting(text, pieces[:here], chosen[:place], [])
+            read = read_header(
+                text[pieces[begin].line_start : pieces[here].start], _titles(pieces[begin:], [i - begin for i in chosen[place:]])
+            )
+            restarts = 0 <= pieces[here].value <= pieces[last].value
+            if _another(pieces[begin:here], read, meeting, restarts=restarts, listed=listed):
                 yield begin, place
                 meeting, last = read, here
                 break
 
 
-def _possible(pieces: Sequence[Piece], before: int, here: int) -> Iterator[int]:
-    """Pieces between two headings with which a header can begin: a line of its own behind the last section's name."""
+def _possible(pieces: Sequence[Piece], before: int, here: int) -> Iterator[tuple[int, bool]]:
+    """Pieces between two headings with which a header can begin, behind the last section's name; and whether that names attachments."""
     end = here
     while pieces[end - 1].section and end - 1 > before:  # a group's heading above the item
         end -= 1
@@ -101,7 +104,7 @@ def _possible(pieces: Sequence[Piece], before: int, here: int) -> Iterator[int]:
     for i in range((names[-1] if names else before) + 1, here):
         piece = pieces[i]
         if len(piece.text) < 200 and (_begins_header(piece) or (piece.inner and KIND.match(piece.text))):
-            yield i
+            yield i, bool(names) and pieces[names[-1]].section == "bilag"
 
 
 def _of_header(piece: Piece) -> bool:
@@ -119,13 +122,15 @@ def _begins_header(piece: Piece) -> bool:
     )
 
 
-def _another(block: Sequence[Piece], read: Meeting, current: Meeting, *, restarts: bool) -> bool:
+def _another(block: Sequence[Piece], read: Meeting, current: Meeting, *, restarts: bool, listed: bool) -> bool:
     """Whether a block is the header of another meeting: body and date, not those of the meeting it stands in, and signs of a header."""
     if not read.body or not read.date or (read.body, read.date) == (current.body, current.date) or body_of(read.body) is None:
         return False
     lines = [line for piece in block for line in header_lines(piece.text)]
     near = " ".join(piece.text for piece in block[:_FEW_LINES])
     labels = {line.label for line in lines} - {"", "other", "contents"}
+    if listed and not labels and not block[0].text.startswith("#"):
+        return False  # an attachment: Referat fra Ældrerådets møde 3. maj 2016
     says_so = bool(KIND.search(near))
     if restarts and body_of(block[0].text) and iso_date(block[0].text) and not block[0].text[:1].isdigit():
         return True  # a heading of its own: # Socialudvalget 12. maj 2015

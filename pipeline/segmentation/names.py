@@ -19,10 +19,14 @@ def section_pattern() -> re.Pattern[str]:
 
 _NAME_HEAD = re.compile(r"[\s#*•·_|>\-–]*(?P<name>[A-Za-zÆØÅæøåÉé.,' \-]{3,70}?)\s*(?:\*{1,3}|:|\(\d{1,3}\)\W*$|$)")
 _LATE_DATE = re.compile(
-    r"\b(?:(?:den|d\.|på mødet den)\s*)?(?P<date>\d{1,2}[.\-/] ?(?:\d{1,2}[.\-/] ?\d{2,4}|[a-z]{3,9}\.? \d{4}))(?:,?\s*(?:pkt|punkt|sag|kl)\b\.?\s*[\d.:]+)?[\s:.*]*$",
+    r"""\b(?:(?:den|d\.|på\smødet\sden)\s*)?(?P<date>\d{1,2}[.\-/]\ ?(?:\d{1,2}[.\-/]\ ?\d{2,4}|[a-z]{3,9}\.?\ \d{4}))
+    (?:,?\s*(?:pkt|punkt|sag|kl)\b\.?\s*[\d.:]+)?[\s:.*]*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LEAD = re.compile(
+    r"^\W*(?:(?:tidligere )?(?:beslutning|vedtagelse|behandling|behandlet|afgørelse)(?:er)?[\s,:]*(?:(?:i|fra|af|på)\b)?\s*)?(?:den\s)?",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^\W*(?:(?:tidligere )?(?:beslutning|vedtagelse|behandling|behandlet|afgørelse)(?:er)?[\s,:]*(?:(?:i|fra|af|på)\b)?\s*)?(?:den\s)?", re.IGNORECASE)
 _TAIL = re.compile(r"(?:[\s,\-*]|\b(?:møde|på|mødet|d|den)\b)+$", re.IGNORECASE)
 _BROKEN_DATE = re.compile(r"(?:\bmøde)?[\s,]+(?:den|d\.)\s+\d{1,2}\.?$", re.IGNORECASE)
 
@@ -51,11 +55,11 @@ def section_of(content: str) -> tuple[str, int]:
     head = _NAME_HEAD.match(content)
     if head and head["name"][0].isupper() and (kind := known.get(plain_name(head["name"]))):
         return kind, head.end("name")
+    if meeting_name(content) or broken_meeting_name(content):
+        return "beslutning", len(content)
     inner = section_pattern().match(" " + content[:80], 1)
     if inner and (len(content) > 90 or content[: inner.end() - 1].isupper()):
         return known[plain_name(inner[0])], inner.end() - 1
-    if meeting_name(content) or broken_meeting_name(content):
-        return "beslutning", len(content)
     dated = _DATED_NAME.match(content) if len(content) < 90 else None
     words = plain_name(dated["name"]).split() if dated else []
     if not _FINITE & set(words):

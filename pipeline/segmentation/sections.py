@@ -35,7 +35,7 @@ class Head:
 
 
 def make_sections(pieces: Sequence[Piece], end: int) -> tuple[Section, ...]:
-    """The sections among an item's pieces behind its heading, in order; each ends where the next begins, the last at ``end`` at the latest."""
+    """The sections among an item's pieces behind its heading, in order; each ends where the next begins, the last by ``end``."""
     heads = _heads(pieces)
     sections = []
     for head, following in zip(heads, [*(head.first for head in heads[1:]), len(pieces)], strict=False):
@@ -77,7 +77,8 @@ def _is_attachment(pieces: Sequence[Piece], head: Head) -> bool:
     if head.kind in _NEVER_ATTACHED:
         return False
     empty = all(piece.text.isdigit() for piece in pieces[head.behind :]) and not pieces[head.first].section_rest
-    return empty or pieces[head.first].lead.deco in ("-", "•", "*") and pieces[head.first - 1].lead.deco == pieces[head.first].lead.deco
+    sign = pieces[head.first].lead.deco
+    return empty or (sign in ("-", "•", "*") and pieces[head.first - 1].lead.deco == sign)
 
 
 def _told(whose: tuple[str, str] | None) -> tuple[str | None, str | None]:

@@ -19,7 +19,9 @@ CLOCK = re.compile(
     (?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?(?P<end_hour>{_HOUR})[.:](?P<end_minute>[0-5]\d))?(?!\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WHOLE_HOURS = re.compile(rf"(?:kl\.?\s*)(?P<hour>{_HOUR})(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?(?P<end_hour>{_HOUR}))?(?![\d.:]*\d)", re.IGNORECASE)
+_WHOLE_HOURS = re.compile(
+    rf"(?:kl\.?\s*)(?P<hour>{_HOUR})(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?(?P<end_hour>{_HOUR}))?(?![\d.:]*\d)", re.IGNORECASE
+)
 
 
 def iso_date(line: str) -> str | None:

@@ -28,7 +28,9 @@ _PLACE_BEHIND = re.compile(
     re.VERBOSE,
 )
 _PLACE_END = re.compile(r"\s(?:Side|SIDE)\s\d.*|[.;]\s*$|\s-\s\d+\s-.*|(?<=\w{3})\.\s[A-ZÆØÅ].*")
-_ENDED = re.compile(r"mødet\s+(?:blev\s+)?(?:sluttede|slut|sluttet|hævet|afsluttet|hævedes)\s*:?\s*(kl\.?\s*\d{1,2}(?:[.:]\d\d)?)", re.IGNORECASE)
+_ENDED = re.compile(
+    r"mødet\s+(?:blev\s+)?(?:sluttede|slut|sluttet|hævet|afsluttet|hævedes)\s*:?\s*(kl\.?\s*\d{1,2}(?:[.:]\d\d)?)", re.IGNORECASE
+)
 _COURSE = re.compile(r"^\W*(?P<date>\d{1,2}[.\-/]\d{1,2}[.\-/]\d{4})\s+(?P<body>[A-ZÆØÅ].{3,60})$")
 
 
@@ -92,7 +94,11 @@ def _kind(loose: Sequence[HeaderLine]) -> str | None:
 
 def _times(lines: Sequence[HeaderLine], loose: Sequence[HeaderLine]) -> tuple[str | None, str | None]:
     """Start and end as the labels give them, else beside the date."""
-    told = [*values(lines, "time"), *values(lines, "date"), *(line.text[:300] for line in loose if DATE.search(line.text) or "kl." in line.text)]
+    told = [
+        *values(lines, "time"),
+        *values(lines, "date"),
+        *(line.text[:300] for line in loose if DATE.search(line.text) or "kl." in line.text),
+    ]
     start, end = next((times for text in told if (times := clock_times(text))[0]), (None, None))
     ended = next((hour for value in values(lines, "end") if (hour := clock_times(value)[0])), None)
     return start, ended or end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.segmentation.bodies import spaced_out
 
@@ -15,7 +16,18 @@ LABELS = {
     "end": ("Sluttidspunkt", "Sluttid"),
     "place": ("Sted", "Mødested", "Lokale", "Mødelokale", "Lokation", "Mødeadresse"),
     "present": (
-        *("Medlemmer", "Deltagere", "Til stede", "Tilstede", "Tilstede var", "Til stede var", "Mødedeltagere", "Mødt", "Deltog i mødet", "Fremmødte"),
+        *(
+            "Medlemmer",
+            "Deltagere",
+            "Til stede",
+            "Tilstede",
+            "Tilstede var",
+            "Til stede var",
+            "Mødedeltagere",
+            "Mødt",
+            "Deltog i mødet",
+            "Fremmødte",
+        ),
         *("Tilstedeværende", "Deltog", "Mødte", "Mødtagere"),
     ),
     "absent": (
@@ -23,18 +35,39 @@ LABELS = {
         *("Meldt afbud", "Ikke tilstede", "Fravær"),
     ),
     "other": (
-        *("Bemærkninger", "Journalnr.", "Journalnr", "Referent", "Mødeleder", "Administration", "Øvrige deltagere", "Gæster", "Sekretær", "Information"),
+        *(
+            "Bemærkninger",
+            "Journalnr.",
+            "Journalnr",
+            "Referent",
+            "Mødeleder",
+            "Administration",
+            "Øvrige deltagere",
+            "Gæster",
+            "Sekretær",
+            "Information",
+        ),
         *("Fra forvaltningen", "Fra administrationen", "Forvaltningen", "Valgperioden", "For referatet", "Underskrift", "Underskrifter"),
     ),
     "contents": (
-        *("Indholdsfortegnelse", "Indhold", "Sagsliste", "Dagsorden", "Dagsordenspunkter", "Punkter", "Punkter på mødet", "Punkter på dagsordenen"),
+        *(
+            "Indholdsfortegnelse",
+            "Indhold",
+            "Sagsliste",
+            "Dagsorden",
+            "Dagsordenspunkter",
+            "Punkter",
+            "Punkter på mødet",
+            "Punkter på dagsordenen",
+        ),
         *("Emner", "Emner på mødet", "Sagsoversigt", "Punkt Titel", "Sagspunkter", "Sager", "Overblik", "Oversigt"),
     ),
 }
 _KINDS = {name.casefold(): kind for kind, names in LABELS.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_KINDS, key=lambda name: (-len(name), name)))
 _LABEL = re.compile(
-    rf"[\s#*•>_\-]*(?P<name>(?=[A-ZÆØÅ])(?i:{_NAMES}))(?![a-zæøå])(?P<sign>[\s*_]*[:\t][\s*_:]*|[\s*_]*$|[ \xa0]+(?=[A-ZÆØÅ\d])|(?=[A-ZÆØÅ\d]))(?P<rest>.*)"
+    rf"[\s#*•>_\-]*(?P<name>(?=[A-ZÆØÅ])(?i:{_NAMES}))(?![a-zæøå])"
+    r"(?P<sign>[\s*_]*[:\t][\s*_:]*|[\s*_]*$|[ \xa0]+(?=[A-ZÆØÅ\d])|(?=[A-ZÆØÅ\d]))(?P<rest>.*)"
 )
 _TOLD = [name for kind in ("body", "date", "time", "end", "place", "present", "absent") for name in LABELS[kind]]
 _TOLD_PATTERN = "|".join(re.escape(name) for name in sorted(_TOLD, key=lambda name: (-len(name), name)))
@@ -42,7 +75,9 @@ _INNER = re.compile(
     rf"(?:(?<=[\s.,;])(?=(?:{_TOLD_PATTERN})\s?:)|(?<=[^,\s]\s)(?=(?:Mødedato|Mødested|Mødelokale|Mødetid|Mødetidspunkt|Starttidspunkt|Sluttidspunkt|Indholdsfortegnelse)\b)"
     rf"|(?<=\s)(?=(?:UDVALG|DATO|STED|STARTDATO|LOKALE|MEDLEMMER)\s[A-ZÆØÅ\d])|(?<=\s)(?=(?:Side|SIDE)\s\d))"
 )
-_INNER_LONG = re.compile(r"(?<=[\s.,;])(?=(?:Medlemmer|Deltagere|Mødt|Tilstede var|Til stede|Mødedeltagere|Afbud|Fraværende|Dagsorden Side)\s[A-ZÆØÅ\d])")
+_INNER_LONG = re.compile(
+    r"(?<=[\s.,;])(?=(?:Medlemmer|Deltagere|Mødt|Tilstede var|Til stede|Mødedeltagere|Afbud|Fraværende|Dagsorden Side)\s[A-ZÆØÅ\d])"
+)
 LONG = 160  # characters; in longer lines labels without a colon are looked for too
 
 
@@ -92,7 +127,7 @@ def _parts(line: str) -> list[str]:
     if len(line) > LONG:
         cuts |= {match.start() for match in _INNER_LONG.finditer(line)}
     places = [0, *sorted(cuts - {0}), len(line)]
-    return [line[a:b].strip() for a, b in zip(places, places[1:], strict=False) if line[a:b].strip()]
+    return [line[a:b].strip() for a, b in pairwise(places) if line[a:b].strip()]
 
 
 def _line(part: str, *, gap: bool, inner: bool = False) -> HeaderLine:

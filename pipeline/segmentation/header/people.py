@@ -13,11 +13,15 @@ _BETWEEN = re.compile(r"[;,](?![^()]*\))\s*")
 _PARTY = re.compile(r"\([A-ZÆØÅ]{1,3}\)")
 _UNPARTED = re.compile(r"(\([A-ZÆØÅ]{1,3}\)) +(?=[A-ZÆØÅ])")
 _BULLET = re.compile(r"^[\s•*\-–|]+")
-_STOP = re.compile(r"(?<=[\w)]{2})\.(?:\s.*)?$")
+_STOP = re.compile(r"(?<=[\w)]{2})(?<!\bkl)(?<!\bca)\.(?:\s.*)?$")
 _NOBODY = re.compile(r"^(?:ingen\b.*|alle\b.*|-|–|/|n/a)?$", re.IGNORECASE)
-_NAME = re.compile(r"[A-ZÆØÅ](?:[^\W\d]|[.'’\- ]){3,60}(?:\([^)]{1,60}\))?(?:,? [a-zæøå][^:]{2,40}|, [A-ZÆØÅ][^:,]{2,40})?|[a-zæøå]+ (?:[A-ZÆØÅ][\w.'\-]+ ?){2,4}(?:\([^)]+\))?")
+_NAME = re.compile(
+    r"[A-ZÆØÅ](?:[^\W\d]|[.'’\- ]){3,60}(?:\([^)]{1,60}\))?(?:,? [a-zæøå][^:]{2,40}|, [A-ZÆØÅ][^:,]{2,40})?"
+    r"|[a-zæøå]+ (?:[A-ZÆØÅ][\w.'\-]+ ?){2,4}(?:\([^)]+\))?"
+)
 _NO_NAME = re.compile(
-    r"^(?:punkt|nr|tid|emne|sag|side|åbne?|lukkede?|møde|hent|lyt|vis|skjul|udskriv|del|kl|bilag|indhold|gå|tilbage|til|menu|søg|kopi[eé]r|dagsorden|orientering|drøftelse"
+    r"^(?:punkt|nr|tid|emne|sag|side|åbne?|lukkede?|møde|hent|lyt|vis|skjul|udskriv|del|kl|bilag|indhold|gå|tilbage|til|menu|søg|kopi[eé]r"
+    r"|dagsorden|orientering|drøftelse"
     r"|godkendelse|eventuelt|meddelelser|beslutning\w*|sags\w+|fold|luk|politik)\b",
     re.IGNORECASE,
 )
@@ -65,7 +69,13 @@ def _goes_on(so_far: list[HeaderLine], line: HeaderLine) -> bool:
 
 def _likely(text: str) -> bool:
     """Whether a line can be a name or begin a list of them."""
-    if _NO_NAME.match(text) or text.isupper() or (text.endswith(".") and len(text.split()) > 5) or KIND.match(text) or municipality_of(text):
+    if (
+        _NO_NAME.match(text)
+        or text.isupper()
+        or (text.endswith(".") and len(text.split()) > 5)
+        or KIND.match(text)
+        or municipality_of(text)
+    ):
         return False
     names = [name for name in _BETWEEN.split(_STOP.sub("", text)) if name]
     if len(names) > 1 and all(_NAME.fullmatch(name) for name in names[:2]):
