@@ -9,7 +9,6 @@ from pipeline.sections import plain_name, section_kinds, section_names
 from pipeline.segmentation.bodies import body_named
 
 
-
 @lru_cache(maxsize=1)
 def section_pattern() -> re.Pattern[str]:
     """Names of sections as printed inside a line: with a capital or in capitals, behind a blank."""
