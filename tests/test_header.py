@@ -59,6 +59,7 @@ def test_a_header_tells_body_day_hours_place_and_kind_in_any_form(form: str) -> 
         "Deltagere\n\nÅse Kolby (A)\n\nPer Lund (V) fra kl. 17\n\nIb Holm (løsgænger)\n\n3",
         "TIL STEDE\nÅse Kolby (A); Per Lund (V) fra kl. 17;\nIb Holm (løsgænger)",
         "Mødt: Åse Kolby (A), Per Lund (V) fra kl. 17, Ib Holm (løsgænger). Gæster: Ulla Dam",
+        "Deltagere:\n\nÅse Kolby (A), Per Lund (V) fra kl. 17, Ib Holm (løsgænger).",
     ],
 )
 def test_members_are_listed_as_printed(printed: str) -> None:
@@ -66,6 +67,19 @@ def test_members_are_listed_as_printed(printed: str) -> None:
     meeting = read_header(f"Referat Byrådet d. 01-02-2019\n\n{printed}\n\nFraværende: Ove Krag (O)\n", ())
     assert meeting.present == ("Åse Kolby (A)", "Per Lund (V) fra kl. 17", "Ib Holm (løsgænger)")
     assert meeting.absent == ("Ove Krag (O)",)
+
+
+def test_a_rooms_name_may_begin_as_a_label_does() -> None:
+    """`Mødested Mødelokale B105` is held in Mødelokale B105."""
+    assert read_header("Mødedato 3. maj 2016\n\nMødested Mødelokale B105\n", ()).place == "Mødelokale B105"
+
+
+def test_a_heading_with_remains_of_a_table_tells_the_meeting() -> None:
+    """Where body and day stand in the heading's own line, they are the meeting's."""
+    text = "### | | | | --- | | **Byråd** 3. maj 2016 Sagsnr. 710-2016-49026 | | 7.     Takster - Åbent\n\n**INDSTILLING**\n\nGodkendes.\n"
+    pieces = pieces_of(text)
+    meeting = cut(text, pieces, [next(i for i, piece in enumerate(pieces) if "Takster" in piece.text)]).meeting
+    assert (meeting.body, meeting.date) == ("Byråd", "2016-05-03")
 
 
 def test_an_empty_label_has_no_value() -> None:
