@@ -18,11 +18,17 @@ FORMS = {
     "glued": "Ørskov Kommune\nReferat\nUdvalgSocialudvalget\nMødedato03-05-2016\nMødetid16.15-18.30\nMødestedRådhuset, sal 2\n",
     "one line": "Referat fra Socialudvalget, 3. maj 2016 kl. 16.15-18.30, Rådhuset, sal 2\n",
     "below": "REFERAT\n\nUDVALG\nSocialudvalget\n\nDATO\n3. maj 2016\n\nTID\n16.15-18.30\n\nSTED\nRådhuset, sal 2\n",
-    "table": "| Lund | Referat |\n| Udvalg | Socialudvalget |\n| Mødedato | 3. maj 2016 |\n| Tid | 16.15 - 18.30 |\n| Sted | Rådhuset, sal 2 |\n",
+    "table": (
+        "| Lund | Referat |\n| Udvalg | Socialudvalget |\n| Mødedato | 3. maj 2016 |\n| Tid | 16.15 - 18.30 |\n| Sted | Rådhuset, sal 2 |\n"
+    ),
     "spaced": "R E F E R A T\n\nSocialudvalget\n\n3 maj, 2016 kl. 16.15 til 18.30\nRådhuset, sal 2\n",
-    "protocol": "BESLUTNINGSPROTOKOL for Socialudvalget\n\nMøde afholdt 03/05-2016, Rådhuset, sal 2.\nMødet blev sat kl. 16.15 og hævet kl. 18.30\n",
+    "protocol": (
+        "BESLUTNINGSPROTOKOL for Socialudvalget\n\nMøde afholdt 03/05-2016, Rådhuset, sal 2.\nMødet blev sat kl. 16.15 og hævet kl. 18.30\n"
+    ),
     "run together": "Referat Socialudvalget Mødedato: 3. maj 2016 Tid: 16.15-18.30 Mødested: Rådhuset, sal 2 Side 1",
-    "clock": "Socialudvalget\nReferat\nDato:\n03-05-2016 09:00:00\nMødetidspunkt:\n16.15-18.30\nMødelokale:\nRådhuset, sal 2\nFraværende:\n",
+    "clock": (
+        "Socialudvalget\nReferat\nDato:\n03-05-2016 09:00:00\nMødetidspunkt:\n16.15-18.30\nMødelokale:\nRådhuset, sal 2\nFraværende:\n"
+    ),
 }
 
 
@@ -53,6 +59,7 @@ def test_a_header_tells_body_day_hours_place_and_kind_in_any_form(form: str) -> 
         "Deltagere\n\nÅse Kolby (A)\n\nPer Lund (V) fra kl. 17\n\nIb Holm (løsgænger)\n\n3",
         "TIL STEDE\nÅse Kolby (A); Per Lund (V) fra kl. 17;\nIb Holm (løsgænger)",
         "Mødt: Åse Kolby (A), Per Lund (V) fra kl. 17, Ib Holm (løsgænger). Gæster: Ulla Dam",
+        "Deltagere:\n\nÅse Kolby (A), Per Lund (V) fra kl. 17, Ib Holm (løsgænger).",
     ],
 )
 def test_members_are_listed_as_printed(printed: str) -> None:
@@ -60,6 +67,19 @@ def test_members_are_listed_as_printed(printed: str) -> None:
     meeting = read_header(f"Referat Byrådet d. 01-02-2019\n\n{printed}\n\nFraværende: Ove Krag (O)\n", ())
     assert meeting.present == ("Åse Kolby (A)", "Per Lund (V) fra kl. 17", "Ib Holm (løsgænger)")
     assert meeting.absent == ("Ove Krag (O)",)
+
+
+def test_a_rooms_name_may_begin_as_a_label_does() -> None:
+    """`Mødested Mødelokale B105` is held in Mødelokale B105."""
+    assert read_header("Mødedato 3. maj 2016\n\nMødested Mødelokale B105\n", ()).place == "Mødelokale B105"
+
+
+def test_a_heading_with_remains_of_a_table_tells_the_meeting() -> None:
+    """Where body and day stand in the heading's own line, they are the meeting's."""
+    text = "### | | | | --- | | **Byråd** 3. maj 2016 Sagsnr. 710-2016-49026 | | 7.     Takster - Åbent\n\n**INDSTILLING**\n\nGodkendes.\n"
+    pieces = pieces_of(text)
+    meeting = cut(text, pieces, [next(i for i, piece in enumerate(pieces) if "Takster" in piece.text)]).meeting
+    assert (meeting.body, meeting.date) == ("Byråd", "2016-05-03")
 
 
 def test_an_empty_label_has_no_value() -> None:

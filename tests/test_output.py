@@ -165,7 +165,14 @@ def test_the_reference_page_is_current() -> None:
 def test_the_reference_names_every_field_and_no_other(tagger: Tagger) -> None:
     """The fields of real output are those of the page."""
     found: set[str] = {"type"}
-    for text in (MINUTES, MARKED, MINUTES.replace("Økonomiudvalgets møde", "Økonomiudvalget, 19. april 2016:\n\nØkonomiudvalgets møde")):
+    peopled = MINUTES.replace("Indholdsfortegnelse", "Medlemmer: Åse Kolby (A), Per Lund (V)\n\nAfbud: Ove Krag (O)\n\nIndholdsfortegnelse")
+    attached = peopled.replace("Godkendt.\n\nPunkt 2", "Godkendt.\n\nBilag\n\nNotat om dagsordenen\n\nPunkt 2")
+    for text in (
+        MINUTES,
+        MARKED,
+        attached,
+        MINUTES.replace("Økonomiudvalgets møde", "Økonomiudvalget, 19. april 2016:\n\nØkonomiudvalgets møde"),
+    ):
         for row in tagger.tag(text).as_dicts():
             found |= set(names(row))
     assert found == set(FIELDS)

@@ -24,9 +24,11 @@ def test_an_item_has_every_field_of_the_contract(tagger: Tagger) -> None:
     """The keys of an item, and of what hangs on it, are those that the documentation names."""
     row = list(tagger.tag(MINUTES, "minutes.txt").as_dicts())[1]
     assert list(row) == [
-        "source", "meeting", "number", "title", "start", "end", "closed", "case_number", "kle", "sections", "type", "themes", "review",
+        "source", "meeting", "number", "title", "start", "end", "closed", "case_number", "document_number", "kle", "attachments",
+        "sections", "type", "themes", "review",
     ]  # fmt: skip
-    assert set(row["meeting"]) == {"body", "date", "kind", "municipality"}
+    told = {"body", "date", "kind", "municipality", "start_time", "end_time", "place", "present", "absent"}
+    assert set(row["meeting"]) == told
     assert set(row["type"]) == {"label", "probability", "source", "marker", "evidence"}
     assert set(row["themes"][0]) == {"id", "probability", "evidence"}
     assert set(row["sections"][0]) == {"name", "kind", "start", "end"}

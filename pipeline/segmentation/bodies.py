@@ -18,6 +18,7 @@ _BODY = re.compile(
     {_HEAD}(?:\s(?:for|ved|på|vedr\.?|vedrørende|om)\s\S.{{2,80}})?""",
     re.VERBOSE,
 )
+_ANY_BODY = re.compile(r"udvalg|råd|bestyrelse|nævn|kommission|direktion|magistrat|gruppe|forum", re.IGNORECASE)
 _TOO_GENERAL = frozenset(("udvalg", "råd", "forum", "bestyrelse", "nævn", "kommission", "arbejdsgruppen"))
 KIND = re.compile(
     r"""(?:(?P<referat>(?:møde|beslutnings|kort\s)?referat(?!\w)|(?:beslutnings)?protokol(?:len)?\b|beslutningsliste|mødenoter|notat\sfra\smødet)
@@ -52,6 +53,8 @@ def spaced_out(line: str) -> str:
 
 def body_of(line: str) -> str | None:
     """The body that a header line names beside date, kind and the like (``REFERAT Direktionen d. 25-09-2017``); None where it says more."""
+    if not _ANY_BODY.search(line):
+        return None
     for part in _CUTS.split(_MUNICIPALITY.sub("|", _GENITIVE.sub("", line))):
         name = _BEHIND.sub("", _BEFORE.sub("", (part or "").strip())).strip(" *#_,")
         if found := body_named(name):

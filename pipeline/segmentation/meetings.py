@@ -15,6 +15,7 @@ from pipeline.segmentation.pieces import Piece
 from pipeline.segmentation.times import iso_date
 
 LEAST_SIGNS = 2
+LONGEST_TABLE = 200  # characters of a table's remains before a title
 _FEW_LINES = 12  # within which a header names body and date
 _TABLE = re.compile(r"\|")
 
@@ -71,10 +72,11 @@ def _titles(own: Sequence[Piece], items: Sequence[int]) -> set[str]:
 
 def _in_heading(text: str, own: Sequence[Piece], items: Sequence[int]) -> Meeting:
     """Body and date where a heading's line holds them before the title, as remains of a table do."""
-    if not items or not own[items[0]].inner:
+    piece = own[items[0]] if items else None
+    if piece is None or "|" not in text[piece.line_start : piece.end]:
         return Meeting()
-    piece = own[items[0]]
-    return read_header(re.sub(r"[*|]+", "\n", text[piece.line_start : piece.start]), ())
+    before = text[piece.line_start : piece.start] if piece.inner else piece.text[:LONGEST_TABLE]
+    return read_header(re.sub(r"[*|]+", "\n", before), ())
 
 
 def _later_starts(text: str, pieces: Sequence[Piece], chosen: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -126,8 +126,14 @@ def _parts(line: str) -> list[str]:
     cuts = {match.start() for match in _INNER.finditer(line)}
     if len(line) > LONG:
         cuts |= {match.start() for match in _INNER_LONG.finditer(line)}
-    places = [0, *sorted(cuts - {0}), len(line)]
+    places = [0, *(cut for cut in sorted(cuts - {0}) if not _ends_in_label(line[:cut])), len(line)]
     return [line[a:b].strip() for a, b in pairwise(places) if line[a:b].strip()]
+
+
+def _ends_in_label(line: str) -> bool:
+    """Whether a line is nothing but a label, so that what follows is its value: ``Mødested Mødelokale 3``."""
+    match = _LABEL.fullmatch(line.strip())
+    return bool(match) and not match["rest"]  # type: ignore[index]
 
 
 def _line(part: str, *, gap: bool, inner: bool = False) -> HeaderLine:

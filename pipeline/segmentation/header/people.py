@@ -26,6 +26,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 LONGEST_NAME = 10  # words, with title and what is said of the person
+LONGEST_SENTENCE = 5  # words of a line that ends in a full stop and is still a name
 _WRAPPED = 60  # characters; a shorter line was not broken to fit a page
 
 
@@ -69,17 +70,13 @@ def _goes_on(so_far: list[HeaderLine], line: HeaderLine) -> bool:
 
 def _likely(text: str) -> bool:
     """Whether a line can be a name or begin a list of them."""
-    if (
-        _NO_NAME.match(text)
-        or text.isupper()
-        or (text.endswith(".") and len(text.split()) > 5)
-        or KIND.match(text)
-        or municipality_of(text)
-    ):
+    if _NO_NAME.match(text) or text.isupper() or KIND.match(text) or municipality_of(text):
         return False
     names = [name for name in _BETWEEN.split(_STOP.sub("", text)) if name]
     if len(names) > 1 and all(_NAME.fullmatch(name) for name in names[:2]):
         return True
+    if text.endswith(".") and len(text.split()) > LONGEST_SENTENCE:
+        return False
     return bool(_NAME.fullmatch(text.rstrip(" ,;"))) and len(text.split()) > 1 and body_of(text) is None
 
 
