@@ -329,7 +329,8 @@ def _rank(piece: Piece) -> int:
 def _like(document: Document, i: int) -> dict[str, float]:
     """The piece among its like: where its title recurs, how regular its style is."""
     piece, key = document.pieces[i], document.keys[i]
-    twins = [j for j in document.places.get(key, ()) if j != i]
+    places = document.places.get(key, [i])  # in order, the piece itself among them
+    place = bisect_left(places, i)
     follow, section, rising = document.style_facts.get(piece.style, (0.0, 0.0, 0.0))
     size = len(document.styles.get(piece.style, ()))
     run = document.runs.get(i, _NO_RUN)
@@ -339,11 +340,11 @@ def _like(document: Document, i: int) -> dict[str, float]:
     in_spine = at < len(spine) and spine[at] == i
     gap = (spine[at - 1], spine[at]) if 0 < at < len(spine) else (spine[-1], len(document.pieces)) if spine and at else (0, 0)
     return {
-        "twin near before": any(0 < i - j <= NEAR for j in twins),
-        "twin near behind": any(0 < j - i <= NEAR for j in twins),
-        "twin far before": any(i - j > NEAR for j in twins),
-        "twin far behind": any(j - i > NEAR for j in twins),
-        "many twins": len(twins) > 3,
+        "twin near before": place > 0 and i - places[place - 1] <= NEAR,
+        "twin near behind": place + 1 < len(places) and places[place + 1] - i <= NEAR,
+        "twin far before": i - places[0] > NEAR,
+        "twin far behind": places[-1] - i > NEAR,
+        "many twins": len(places) > 4,
         "style follows": follow,
         "style has sections": section,
         "style rises": rising,
