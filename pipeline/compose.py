@@ -67,10 +67,10 @@ def render(
     """
     rng = Random(f"{params.seed}/{name}/noise")  # noqa: S311 (no secret)
     marked, shown, family = [], [], layout.family
-    for meeting in meetings:
+    for order, meeting in enumerate(meetings):
         own, places, family = _one_meeting(meeting, layout, form, params, rng)
         marked.append(own)
-        shown += [(meeting, index) for index in places]
+        shown += [(order, index) for index in places]
     whole = "\n\n".join(marked)
     if titles and not layout.titles_only:
         whole = insert(whole, params.insertions, titles, rng)
@@ -88,7 +88,11 @@ def render(
         "date": first.date.isoformat(),
         "kind": first.kind,
         "written": _name(first),
-        "items": [_gold_item(meeting, index, place, layout) for (meeting, index), place in zip(shown, gold, strict=True)],
+        "meetings": [_gold_meeting(meeting) for meeting in meetings],
+        "items": [
+            {"meeting": order} | _gold_item(meetings[order], index, place, layout)
+            for (order, index), place in zip(shown, gold, strict=True)
+        ],
     }
     return text, record
 
@@ -110,6 +114,12 @@ def _one_meeting(
     return (changed, shown, form.family) if form and changed else (own, shown, layout.family)
 
 
+def _gold_meeting(meeting: WrittenMeeting) -> dict[str, Any]:
+    """What a header can tell of a meeting; layouts print some of it."""
+    told = ("municipality", "body", "kind", "time", "place", "present", "absent")
+    return {key: getattr(meeting, key) for key in told} | {"date": meeting.date.isoformat()}
+
+
 def _gold_item(meeting: WrittenMeeting, index: int, place: GoldItem, layout: Layout) -> dict[str, Any]:
     written = meeting.items[index]
     return {
@@ -126,6 +136,8 @@ def _gold_item(meeting: WrittenMeeting, index: int, place: GoldItem, layout: Lay
         "themes": list(written.themes),
         "also": list(written.also),
         "closed": written.closed,
+        "case_number": written.case_number,
+        "attachments": list(written.attachments),
     }
 
 

@@ -1,4 +1,4 @@
-"""Forms of headings (``data/headings.yaml``) in place of a layout's own: every form is seen with every way of setting out the rest."""
+"""Forms of headings (``data/headings.yaml``), put in place of a layout's own: every form is seen with every way of setting out the rest."""
 
 from __future__ import annotations
 

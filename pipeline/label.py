@@ -33,11 +33,11 @@ def train(examples: list[Example], params: LabelParams) -> tuple[Trained, list[f
     examples = [replace(example, fields=tuple(with_rule(example.fields))) for example in examples]
     seen = [replace(e, fields=tuple(with_rule(e.fields))) for e in with_dropped_sections(examples, params.dropped_sections, params.seed)]
     labels = np.array([[(example.type or NONE) == label for label in LABELS] for example in examples], dtype=np.int8)
-    shares = np.array(copies(examples)) * np.where([example.bare for example in examples], params.bare_weight, 1.0)
+    shares = np.array(copies(examples)) * np.where([example.from_titles for example in examples], params.bare_weight, 1.0)
     weights = np.repeat(shares[:, None], len(LABELS), axis=1)
     shown = {name: [replace(e, fields=tuple(with_rule(e.fields))) for e in those] for name, those in views(examples).items()}
     trained = cross_train(examples, seen, labels, weights, LABELS, params, apart=True, shown=shown)
-    full = np.array([not example.bare for example in examples])
+    full = np.array([not example.from_titles for example in examples])
     probabilities = normalised(trained.probabilities)
     threshold = review_threshold(probabilities[full], labels[full], params.review_accuracy)
     trained.model.facts.update({"review": threshold, "examples": len({e.written for e in examples})})

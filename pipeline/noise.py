@@ -135,9 +135,9 @@ NOISES: dict[str, Noise] = {noise.__name__: noise for noise in _IN_ORDER}
 
 
 def add_noise(text: str, weights: dict[str, float], levels: Sequence[float], rng: Random) -> tuple[str, list[str]]:
-    """Apply 0, 1, 2 .. kinds of noise, in the fixed order of `NOISES`; returns the text and what was applied.
+    """Apply 0, 1, 2 .. kinds of noise; returns the text and what was applied, which is done in the fixed order of `NOISES`.
 
-    How many kinds is drawn with the probabilities ``levels``, which ones by ``weights``.
+    How many kinds is drawn with the probabilities ``levels``, which by ``weights``.
     """
     level = rng.choices(range(len(levels)), levels)[0] if levels else 0
     chosen: set[str] = set()

@@ -34,6 +34,7 @@ class SegmentParams:
     folds: int
     hidden: int
     members: int
+    fold_members: int
     epochs: int
     l2: float
     copies: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 TYPES = ("orientering", "drøftelse", "beslutning")
@@ -39,6 +40,28 @@ class Marker(Span):
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """Whose minutes these are; what the document does not say is None.
+
+    ``date`` is ISO 8601, ``kind`` dagsorden or referat, times are ``HH:MM``; people are listed as printed, with their party letters.
+    """
+
+    body: str | None = None
+    date: str | None = None
+    kind: str | None = None
+    municipality: str | None = None
+    start_time: str | None = None
+    end_time: str | None = None
+    place: str | None = None
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The meeting as the output contract has it."""
+        return asdict(self) | {"present": list(self.present), "absent": list(self.absent)}
+
+
+@dataclass(frozen=True)
 class Item(Span):
     """One matter of a meeting. Its title stands in ``[title_start, heading_end)``, wrapped lines included; its sections behind that."""
 
@@ -49,24 +72,17 @@ class Item(Span):
     sections: tuple[Section, ...] = ()
     closed: bool = False
     case_number: str | None = None
+    document_number: str | None = None
     kle: str | None = None
+    attachments: tuple[str, ...] = ()
     marker: Marker | None = None
-    hidden: tuple[Span, ...] = ()  # type markers and routing words, kept from the models
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """Whose minutes these are; what the document does not say is None. ``date`` is ISO 8601, ``kind`` dagsorden or referat."""
-
-    body: str | None = None
-    date: str | None = None
-    kind: str | None = None
-    municipality: str | None = None
+    hidden: tuple[Span, ...] = ()  # type markers, routing words and a heading's second printing, kept from the models
+    meeting: Meeting | None = None  # whose item it is, where the document holds several meetings
 
 
 @dataclass(frozen=True)
 class Segmented:
-    """A document cut into items, in the order of the text; items do not overlap."""
+    """A document cut into items, in the order of the text; items do not overlap. ``meeting`` is the first that it holds."""
 
     text: str
     meeting: Meeting
@@ -100,18 +116,20 @@ class TaggedItem:
     review: bool
 
     def as_dict(self, source: str, meeting: Meeting) -> dict[str, Any]:
-        """The item as the output contract has it."""
+        """The item as the output contract has it; ``meeting`` is whose it is where it does not say so itself."""
         item = self.item
         return {
             "source": source,
-            "meeting": {"body": meeting.body, "date": meeting.date, "kind": meeting.kind, "municipality": meeting.municipality},
+            "meeting": (item.meeting or meeting).as_dict(),
             "number": item.number,
             "title": item.title,
             "start": item.start,
             "end": item.end,
             "closed": item.closed,
             "case_number": item.case_number,
+            "document_number": item.document_number,
             "kle": item.kle,
+            "attachments": list(item.attachments),
             "sections": [_section_dict(section) for section in item.sections],
             "type": self._type_dict(),
             "themes": [_label_dict("id", theme) for theme in self.themes],
@@ -129,12 +147,18 @@ class TaggedItem:
 
 @dataclass
 class TaggedDocument:
-    """All items of one document, in the order of the text."""
+    """All items of one document, in the order of the text; ``meeting`` is the first that it holds."""
 
     source: str
     text: str
     meeting: Meeting
     items: list[TaggedItem] = field(default_factory=list)
+
+    def meetings(self) -> Iterator[TaggedDocument]:
+        """The document cut into its meetings, each with its own items; itself where it holds one."""
+        groups = groupby(self.items, key=lambda tagged: tagged.item.meeting or self.meeting)
+        found = [replace(self, meeting=meeting, items=list(items)) for meeting, items in groups]
+        yield from found or [self]
 
     def as_dicts(self) -> Iterator[dict[str, Any]]:
         """One dictionary an item, as the output contract has it."""

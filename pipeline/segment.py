@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,37 +26,36 @@ if TYPE_CHECKING:
     import numpy as np
 
 COMPOSED, OUT = Path("data/composed"), Path("data/segmented/items.jsonl")
-JOBS = int(os.environ.get("REFERAT_JOBS", "2"))
 NEAR = 150  # characters between a gold and a found start that still count as the same item
 
 
 @dataclass(frozen=True)
 class Lines:
-    """The candidate lines of one composed document: features (n, m), words, labels (n,), and the gold record they come from."""
+    """What is learnt from the candidate lines of one composed document: features (n, m), words, labels (n,)."""
 
-    gold: dict[str, Any]
-    document: Document
-    candidates: list[int]
     rows: np.ndarray
     words: list[list[str]]
     labels: np.ndarray
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What the second reading learns from: a document's lines beside first-reading scores by a model that never saw its layout."""
+class Composed:
+    """A composed document: its gold record, what one pass over it told, which of its pieces are candidates, and their lines."""
 
+    gold: dict[str, Any]
+    document: Document
+    candidates: list[int]
     lines: Lines
-    rows: np.ndarray
 
 
-def read_lines(gold: dict[str, Any]) -> Lines:
-    """Features and labels of a composed document's lines."""
+def read_composed(gold: dict[str, Any]) -> Composed:
+    """A composed document with features and labels of its lines."""
     pieces = pieces_of(read_text(gold))
     candidates = candidates_of(pieces)
     words = [line_words(pieces[i]) for i in candidates]
     document = survey(pieces)
-    return Lines(gold, document, candidates, features(document, candidates), words, heading_labels(pieces, candidates, gold["items"]))
+    lines = Lines(features(document, candidates), words, heading_labels(pieces, candidates, gold["items"]))
+    return Composed(gold, document, candidates, lines)
 
 
 def read_text(gold: dict[str, Any]) -> str:
@@ -96,42 +94,50 @@ def first_rows(lines: Lines, wording: dict[str, float]) -> np.ndarray:
     return np.hstack([lines.rows, wording_columns(lines.words, wording)])
 
 
-def read_first(inside: Sequence[Lines], outside: Sequence[Lines], params: SegmentParams) -> tuple[dict[str, float], Network, list[Reading]]:
-    """Wording and first network of the documents ``inside``, and how they read those ``outside``."""
+def read_first(
+    inside: Sequence[Lines], outside: Sequence[Composed], params: SegmentParams
+) -> tuple[dict[str, float], Network, list[Lines]]:
+    """Wording and first network of the documents ``inside``; and those ``outside`` as it reads them, for the second reading."""
     import numpy as np
 
     wording = learn_wording((words, bool(label)) for d in inside for words, label in zip(d.words, d.labels, strict=True))
     network = fit([first_rows(d, wording) for d in inside], [d.labels for d in inside], params)
     readings = []
-    for lines in outside:
-        rows = first_rows(lines, wording)
-        context = context_columns(lines.document, lines.candidates, network.probabilities(rows))
-        readings.append(Reading(lines, np.hstack([rows, context])))
+    for composed in outside:
+        rows = first_rows(composed.lines, wording)
+        context = context_columns(composed.document, composed.candidates, network.probabilities(rows))
+        readings.append(Lines(np.hstack([rows, context]), [], composed.lines.labels))
     return wording, network, readings
 
 
-def read_second(readings: Sequence[Reading], params: SegmentParams) -> Network:
+def read_second(readings: Sequence[Lines], params: SegmentParams) -> Network:
     """The second network, from documents read by first networks that never saw their layout."""
-    return fit([r.rows for r in readings], [r.lines.labels for r in readings], params)
+    return fit([r.rows for r in readings], [r.labels for r in readings], params)
 
 
-def cross_train(documents: list[Lines], params: SegmentParams) -> tuple[Segmenter, list[tuple[dict[str, Any], Segmented]]]:
+def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segmenter, list[tuple[dict[str, Any], Segmented]]]:
     """The segmenter of all documents, and every document cut by one whose networks were trained without its family of layouts."""
     from joblib import Parallel, delayed
 
+    quick = replace(params, members=params.fold_members)
     folds = assign_folds([d.gold["family"] for d in documents], params.folds, params.seed)
     parts = [[d for d, own in zip(documents, folds, strict=True) if own == fold] for fold in range(params.folds)]
-    without = [[d for other in parts if other is not part for d in other] for part in parts]
-    (wording, first, _), *firsts = Parallel(n_jobs=JOBS)(
-        [delayed(read_first)(documents, [], params), *(delayed(read_first)(w, p, params) for w, p in zip(without, parts, strict=True))]
+    without = [[d.lines for other in parts if other is not part for d in other] for part in parts]
+    (wording, first, _), *firsts = Parallel(n_jobs=2)(
+        [
+            delayed(read_first)([d.lines for d in documents], [], params),
+            *(delayed(read_first)(w, p, quick) for w, p in zip(without, parts, strict=True)),
+        ]
     )
     readings = [own for _, _, own in firsts]
     everything = [reading for own in readings for reading in own]
     others = [[reading for other in readings if other is not own for reading in other] for own in readings]
-    second, *seconds = Parallel(n_jobs=JOBS)(delayed(read_second)(those, params) for those in (everything, *others))
+    second, *seconds = Parallel(n_jobs=2)(
+        [delayed(read_second)(everything, params), *(delayed(read_second)(those, quick) for those in others)]
+    )
     made = Segmenter(first, second, wording, params.threshold, params.decode)
     cutters = [Segmenter(f, s, w, params.threshold, params.decode) for (w, f, _), s in zip(firsts, seconds, strict=True)]
-    cut = Parallel(n_jobs=JOBS)(delayed(_cut)(cutter, [d.gold for d in part]) for cutter, part in zip(cutters, parts, strict=True))
+    cut = Parallel(n_jobs=2)(delayed(_cut)(cutter, [d.gold for d in part]) for cutter, part in zip(cutters, parts, strict=True))
     return made, [pair for fold in cut for pair in fold]
 
 
@@ -176,7 +182,7 @@ def main() -> None:
     from joblib import Parallel, delayed
 
     params = read_params(Path("params.yaml"), "segment", SegmentParams)
-    documents = Parallel(n_jobs=2, batch_size=50)(delayed(read_lines)(gold) for gold in read_rows(COMPOSED / "gold.jsonl"))
+    documents = Parallel(n_jobs=2, batch_size=50)(delayed(read_composed)(gold) for gold in read_rows(COMPOSED / "gold.jsonl"))
     made, cut = cross_train(documents, params)
     aligned = ((gold, item, wanted, segmented.text) for gold, segmented in cut for wanted, item in align(gold["items"], segmented.items))
     write_rows(OUT, (item_row(*pair) for pair in aligned))

@@ -35,11 +35,11 @@ def train(examples: list[Example], names: list[str], kle: dict[str, str], params
     seen = list(with_dropped_sections(examples, params.dropped_sections, params.seed))
     columns = [*names, *(MAIN + name for name in names)]
     trained = cross_train(examples, seen, labels, weights, columns, params, apart=False, shown=views(examples))
-    every = np.ones(len(examples), dtype=bool)
-    choice = choose(examples, trained, labels, weights, every, Choice({}, 0.0, kle, params.kle_odds))
+    told = np.array([not example.from_titles for example in examples])
+    choice = choose(examples, trained, labels, weights, told, Choice({}, 0.0, kle, params.kle_odds))
     trained.model.facts.update({"choice": asdict(choice), "examples": len({e.written for e in examples})})
     folds = np.array(trained.folds)
-    return trained, [choose(examples, trained, labels, weights, folds != fold, choice) for fold in range(params.folds)]
+    return trained, [choose(examples, trained, labels, weights, told & (folds != fold), choice) for fold in range(params.folds)]
 
 
 def choose(examples: list[Example], trained: Trained, labels: np.ndarray, weights: np.ndarray, used: np.ndarray, choice: Choice) -> Choice:
@@ -53,7 +53,10 @@ def choose(examples: list[Example], trained: Trained, labels: np.ndarray, weight
 
 
 def targets(examples: list[Example], names: list[str], params: ThemeParams) -> tuple[np.ndarray, np.ndarray]:
-    """Labels (examples, 2 x themes) - 1, 0, or IGNORED where either would do - and their weights, later themes counting less."""
+    """Labels (examples, 2 x themes) - 1, 0, or IGNORED where either would do - and their weights.
+
+    Later themes count less than the first, and bare titles less for what is among an item's themes: they hold no text to tell it by.
+    """
     import numpy as np
 
     at = {name: n for n, name in enumerate(names)}
@@ -64,7 +67,7 @@ def targets(examples: list[Example], names: list[str], params: ThemeParams) -> t
         among[row, [at[theme] for theme in example.themes]] = 1
         main[row, [at[theme] for theme in example.themes[:1]]] = 1
         weights[row, [at[theme] for theme in example.themes[1:]]] *= params.later_weight
-        weights[row] *= params.bare_weight if example.bare else 1.0
+        weights[row, : len(names)] *= params.bare_weight if example.from_titles else 1.0
     return np.hstack([among, main]), weights
 
 

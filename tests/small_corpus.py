@@ -33,7 +33,7 @@ def small_documents(meetings: int) -> list[tuple[str, dict[str, Any]]]:
     """So many written meetings, each set out in one plain layout: text and gold record."""
     corpus = read_corpus([ROOT / "data/written"], {theme.id for theme in read_themes(ROOT / "data/themes.yaml")})
     layout = next(layout for layout in read_layouts(ROOT / "data/layouts") if layout.name == "punkt-n")
-    params = replace(read_params(ROOT / "params.yaml", "compose", ComposeParams), excerpts=0.0, two_meetings=0.0, noise={})
+    params = replace(read_params(ROOT / "params.yaml", "compose", ComposeParams), excerpts=0.0, noise_levels=[1.0])
     return [render([meeting], layout, None, params, meeting.path.stem) for meeting in Random(2).sample(corpus.meetings, meetings)]
 
 

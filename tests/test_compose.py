@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 
 from pipeline.compose import agendas, compose, render
 from pipeline.corpus import Corpus, WrittenItem, WrittenMeeting, WrittenSection, WrittenTitle
-from pipeline.headings import read_headings
+from pipeline.headings import HeadingForm, draw_form, read_headings, restyle
+from pipeline.insertions import INSERTIONS
 from pipeline.layouts import MARKS, Layout, read_gold, read_layouts
-from pipeline.noise import NOISES
+from pipeline.noise import NOISES, add_noise
 from pipeline.params import ComposeParams, read_params
 from tests.conftest import ROOT
 
 LAYOUTS = read_layouts(ROOT / "data/layouts")
 FORMS = read_headings(ROOT / "data/headings.yaml")
+EVERY_FORM = [form for own in FORMS.values() for form in own]
 CLEAN = ComposeParams(
     seed=1, layouts_each=3, titles_per_agenda=5, excerpts=0.0, restyled=0.0, two_meetings=0.0, insertions={}, noise_levels=[1.0], noise={}
 )
@@ -56,6 +58,21 @@ def meetings(draw: st.DrawFn) -> WrittenMeeting:
     )
 
 
+_SECTION = WrittenSection("indstilling", "Det indstilles, at sagen godkendes.")
+MEETING = WrittenMeeting(
+    path=Path("by/2020-01-01-udvalg.yaml"),
+    municipality="Lergrav Kommune",
+    body="Socialudvalget",
+    date=date(2020, 3, 3),
+    kind="referat",
+    items=(
+        WrittenItem("Takster for vand", "beslutning", ("miljø-natur",), sections=(_SECTION,)),
+        WrittenItem("Nyt tag på hallen", None, ("kultur-fritid",), sections=(_SECTION,)),
+    ),
+    first_number=12,
+)
+
+
 def test_there_are_layouts_enough() -> None:
     """At least ten ways of setting minutes out, of at least ten families."""
     assert len({layout.family for layout in LAYOUTS}) >= 10
@@ -90,6 +107,57 @@ def test_noise_keeps_every_mark_in_its_order(noise: str, meeting: WrittenMeeting
     noisy = NOISES[noise](marked, Random(seed))
     assert MARKS.findall(noisy) == MARKS.findall(marked)
     assert len(read_gold(noisy)[1]) == len(meeting.items)
+
+
+@pytest.mark.parametrize("form", EVERY_FORM, ids=lambda form: f"{form.family}: {form.pattern}")
+def test_every_form_of_heading_stands_over_its_item(form: HeadingForm) -> None:
+    """In another form of heading each item still begins at its heading, and its title is verbatim or left out."""
+    layout = next(layout for layout in LAYOUTS if layout.name == "dot")
+    text, record = render([MEETING], layout, form, CLEAN, "doc")
+    assert record["family"] == form.family
+    assert len(record["items"]) == len(MEETING.items)
+    for item, written in zip(record["items"], MEETING.items, strict=True):
+        start, end = item["title"] or (item["start"], item["start"])
+        assert item["start"] <= start
+        assert text[start:end].casefold().endswith("" if form.untitled else written.title.casefold())
+        assert form.untitled == (item["title"] is None)
+
+
+def test_a_heading_that_cannot_be_replaced_keeps_its_form() -> None:
+    """Where a layout prints the title again below, a form without title is not used."""
+    layout = next(layout for layout in LAYOUTS if layout.name == "wide-gap-twice")
+    marked = layout.render(MEETING, [0, 1], 1)
+    assert restyle(marked, HeadingForm("untitled-section", ""), MEETING, [0, 1], Random(1)) is None
+
+
+def test_agendas_of_bare_titles_keep_their_titles() -> None:
+    """No form without title is drawn where there is nothing but titles."""
+    assert not any(draw_form(FORMS, Random(seed), titled=True).untitled for seed in range(200))
+
+
+@pytest.mark.parametrize("insertion", INSERTIONS)
+@settings(max_examples=12, deadline=None)
+@given(meeting=meetings(), seed=st.integers(0, 99))
+def test_what_is_put_into_items_moves_no_mark(insertion: str, meeting: WrittenMeeting, seed: int) -> None:
+    """Lists and earlier decisions put into items leave the gold of every item in its order."""
+    layout = next(layout for layout in LAYOUTS if layout.name == "dot")
+    marked = layout.render(meeting, layout.shown(meeting), 1)
+    longer = INSERTIONS[insertion](marked, [f"Sag {n} om vand" for n in range(80)], Random(seed))
+    assert MARKS.findall(longer) == MARKS.findall(marked)
+
+
+def test_a_file_of_two_meetings_holds_the_items_of_both() -> None:
+    """Two meetings in one file are gold items of both, each known by what it was written as."""
+    layout = next(layout for layout in LAYOUTS if layout.name == "dot")
+    _, record = render([MEETING, MEETING], layout, None, CLEAN, "doc")
+    assert [item["written"] for item in record["items"]] == [f"by/2020-01-01-udvalg#{n}" for n in (0, 1, 0, 1)]
+
+
+@given(level=st.integers(0, 3), seed=st.integers(0, 99))
+def test_the_level_of_noise_is_how_many_kinds_there_are(level: int, seed: int) -> None:
+    """A level of noise applies as many kinds at once."""
+    levels = [float(n == level) for n in range(4)]
+    assert len(add_noise("En linje.\nEn til.", dict.fromkeys(NOISES, 1.0), levels, Random(seed))[1]) == level
 
 
 def test_composing_twice_gives_the_same_bytes() -> None:

@@ -6,11 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.params import SegmentParams, read_params
 from pipeline.segment import align
+from pipeline.segmentation.context import COLUMNS, context_columns
+from pipeline.segmentation.decode import choose
+from pipeline.segmentation.features import survey
 from pipeline.segmentation.names import meeting_name
 from pipeline.segmentation.pieces import pieces_of
 from pipeline.tag import Tagger
-from tests.conftest import MINUTES
+from tests.conftest import MINUTES, ROOT
 
 
 def test_contents_lists_and_numbered_lists_are_no_items(tagger: Tagger) -> None:
@@ -93,6 +97,22 @@ def test_items_of_damaged_minutes_are_still_well_formed(tagger: Tagger, cut: int
             assert last <= item.start < item.end
             last = item.end
             assert all(word in text for word in item.title.split())
+
+
+def test_like_lines_share_what_the_first_reading_saw_of_them() -> None:
+    """The second reading sees how sure the first was of the other lines that are set out the same."""
+    document = survey(pieces_of("1. Vand\n2. Vej\nNoget andet\n3. Skole"))
+    columns = dict(zip(COLUMNS, context_columns(document, [0, 1, 2, 3], [0.9, 0.1, 0.2, 0.9])[1].tolist(), strict=True))
+    assert columns["style: others' best"] == pytest.approx(0.9)
+    assert columns["last heading: follows"] == 1.0
+    assert columns["next heading: step"] == pytest.approx(0.2)
+
+
+def test_a_weak_heading_is_found_where_the_numbers_need_it() -> None:
+    """The sequence as a whole decides: a doubtful line that fits between two sure ones begins an item, one that breaks the run does not."""
+    pieces = pieces_of("1. Vand\n2. Vej\n3. Skole\n1. at vi bygger\n4. Havn")
+    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
+    assert choose(survey(pieces), range(5), [0.95, 0.3, 0.95, 0.7, 0.95], 0.4, weights) == [0, 1, 2, 4]
 
 
 def test_pieces_of_a_line_that_holds_a_whole_meeting() -> None:

@@ -42,8 +42,8 @@ def _plain(name: str, kind: Kind, meaning: str) -> Column:
     return Column(name, kind, meaning, lambda row: row[name])
 
 
-def _of_meeting(name: str, meaning: str) -> Column:
-    return Column(name, "text", meaning, lambda row: row["meeting"][name])
+def _of_meeting(name: str, meaning: str, kind: Kind = "text") -> Column:
+    return Column(name, kind, meaning, lambda row: row["meeting"][name])
 
 
 def _of_type(name: str, key: str, kind: Kind, meaning: str) -> Column:
@@ -78,6 +78,11 @@ _FACTS = [
     _of_meeting("body", "The committee, council or board."),
     Column("date", "date", "The day of the meeting.", _day),
     _of_meeting("kind", "`referat` (minutes) or `dagsorden` (agenda)."),
+    _of_meeting("start_time", "When the meeting began, HH:MM."),
+    _of_meeting("end_time", "When it ended, HH:MM."),
+    _of_meeting("place", "Where it was held."),
+    _of_meeting("present", "Members who were there, as printed.", "list"),
+    _of_meeting("absent", "Members who were not.", "list"),
     _plain("number", "text", "The item's number as printed; not always a number, therefore text."),
     _plain("title", "text", "The title without number and type marker."),
     _of_type("type", "label", "text", "`orientering`, `drøftelse` or `beslutning`; empty where it cannot be told."),
@@ -89,7 +94,9 @@ _FACTS = [
     _plain("review", "flag", "Whether a reader should look: the model is not sure of the type."),
     _plain("closed", "flag", "Whether the item was closed to the public."),
     _plain("case_number", "text", "The municipality's case number."),
+    _plain("document_number", "text", "The number of the document in the records system."),
     _plain("kle", "text", "The KLE subject number."),
+    _plain("attachments", "list", "Names of the attachments, as printed."),
     Column("type_evidence", "list", "The phrases that weighed most for the type.", lambda row: _phrases(row["type"])),
     Column("theme_evidence", "list", "Those for the main theme.", lambda row: _phrases((row["themes"] or [None])[0])),
     _plain("start", "integer", "Where the item begins in what `referat text` prints, in characters."),

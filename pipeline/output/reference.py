@@ -15,13 +15,20 @@ FIELDS = {  # of an item in JSON: a dot leads into an object, [] into the object
     "meeting.date": "day of the meeting, ISO 8601, or null",
     "meeting.kind": "`referat` (minutes), `dagsorden` (agenda) or null",
     "meeting.municipality": "the municipality, or null",
+    "meeting.start_time": "when it began, `HH:MM`, or null",
+    "meeting.end_time": "when it ended, `HH:MM`, or null",
+    "meeting.place": "where it was held, or null",
+    "meeting.present[]": "a member who was there, as printed, with the party's letter",
+    "meeting.absent[]": "a member who was not",
     "number": "the item's number as printed, text, or null",
     "title": "the title verbatim, without number and type marker",
     "start": "where the item begins: characters into what `referat text` prints, from 0",
     "end": "where it ends: the first character behind it",
     "closed": "whether the item was closed to the public",
     "case_number": "the municipality's case number, or null",
+    "document_number": "the number of the document in the records system, or null",
     "kle": "KLE subject number, or null",
+    "attachments[]": "the name of an attachment, as printed",
     "sections[].name": "a part's heading as printed",
     "sections[].kind": "what kind of part it is: `indstilling`, `beslutning`, `sagsfremstilling`, ...",
     "sections[].start": "where the part begins, at its heading",
@@ -79,8 +86,8 @@ _INTRODUCTION = """# Fields and columns
 ## JSON
 
 `--format jsonl` prints one object a line for every item, with the fields below. `--format json` prints one list with an object for
-every document, `{"source", "meeting", "items"}`; its items have the same fields except `source` and `meeting`. A document in which no items
-were found stands in `json` with an empty list, and in no other format.
+every meeting, `{"source", "meeting", "items"}` (a file with two meetings gives two); its items have the same fields except `source`
+and `meeting`. A document in which no items were found stands in `json` with an empty list, and in no other format.
 """
 
 _BETWEEN = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
 from pipeline.records import Label, TaggedDocument, TaggedItem
@@ -18,12 +19,12 @@ _DIRECTION = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *ran
 
 
 def write(documents: Iterable[TaggedDocument], file: TextIO, *, explain: bool = False) -> None:
-    """A table for every document and a last line that counts; ``explain`` adds the phrases that weighed for each answer."""
+    """A table for every meeting and a last line that counts; ``explain`` adds the phrases that weighed for each answer."""
     from rich.console import Console
 
     console = Console(file=file, highlight=False, markup=False, emoji=False)
     items = review = 0
-    for document in documents:
+    for document in chain.from_iterable(document.meetings() for document in documents):
         meeting = document.meeting
         known = [part for part in (meeting.body, meeting.date, meeting.kind) if part]
         console.print(_plain(document.source), style="bold", soft_wrap=True)

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from string import Template
 from typing import IO, Any
@@ -31,7 +32,7 @@ def write(documents: Iterable[TaggedDocument], file: IO[str]) -> None:
     file.write(before)
     file.write(f'{{"themes":{_json(_theme_entries())},"meetings":[')
     between = "\n"
-    for document in documents:
+    for document in chain.from_iterable(document.meetings() for document in documents):
         file.write(between + _json(meeting_entry(document)))
         between = ",\n"
     file.write(f"\n]}}{after}")

@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from pipeline.segmentation.features import Document
+from pipeline.segmentation.features import SHORT_TITLE, Document
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,9 +54,8 @@ def context_columns(document: Document, candidates: Sequence[int], probabilities
 
     pieces, sections = document.pieces, document.section_places
     everything = sum(probabilities) + 1e-6
-    of = dict(zip(candidates, probabilities, strict=True))
+    twins = _groups([document.keys[i] for i in candidates], probabilities, everything)
     alike = [_groups([key(document, i) for i in candidates], probabilities, everything) for key in (_style, _shape, _setting)]
-    twins = {key: _two_best(of.get(j, 0.0) for j in document.places.get(key, ())) for key in {document.keys[i] for i in candidates}}
     sure = [n for n, p in enumerate(probabilities) if p > SURE]
     rows = []
     for n, (i, p) in enumerate(zip(candidates, probabilities, strict=True)):
@@ -66,7 +64,7 @@ def context_columns(document: Document, candidates: Sequence[int], probabilities
         rows.append(
             (
                 *(p, math.log((p + 1e-4) / (1.0001 - p)), min(everything, 40) / 20),
-                twins[document.keys[i]][1 if p >= twins[document.keys[i]][0] else 0],
+                twins[n].others(p)[1] if len(document.keys[i]) > SHORT_TITLE else 0.0,
                 *(value for groups in alike for value in groups[n].others(p)),
                 *(max(probabilities[max(0, n - 4) : n], default=0.0), max(probabilities[n + 1 : n + 5], default=0.0)),
                 *(probabilities[n - 1] if n else 0.0, probabilities[n + 1] if n + 1 < len(candidates) else 0.0),
@@ -75,12 +73,6 @@ def context_columns(document: Document, candidates: Sequence[int], probabilities
             )
         )
     return np.asarray(rows, dtype=np.float32).reshape(len(rows), len(COLUMNS))
-
-
-def _two_best(probabilities: Iterable[float]) -> tuple[float, float]:
-    """The highest and the second highest, 0 where there is none."""
-    first, second = (*nlargest(2, probabilities), 0.0, 0.0)[:2]
-    return first, second
 
 
 def _step(pieces: Sequence, sections: Sequence[int], first: int | None, second: int | None) -> tuple[float, ...]:  # type: ignore[type-arg]

@@ -5,8 +5,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.segmentation.features import Document
+
+if TYPE_CHECKING:
+    import numpy as np
 
 WEAKEST = 0.002  # probability; a line below it is no heading, whatever stands round it
 LOOK_BACK = 60  # candidates; more between two headings is not looked for
@@ -20,41 +25,66 @@ def choose(
 
     Each heading scores its log-odds over the threshold; each pair of neighbours scores by `weights` how well the second follows.
     """
+    import numpy as np
+
     cost = _logit(threshold)
     likely = [(i, _logit(p) - cost) for i, p in zip(candidates, probabilities, strict=True) if p > WEAKEST]
-    best: list[float] = []
-    back: list[int] = []
-    for n, (i, score) in enumerate(likely):
-        options = [(0.0, -1)]
-        options += [(best[m] + _fit(document, likely[m][0], i, weights), m) for m in range(max(0, n - LOOK_BACK), n)]
-        value, origin = max(options, key=lambda option: (option[0], -option[1]))
-        best.append(value + score)
-        back.append(origin)
-    if not best or max(best) <= 0:
+    headings = _Headings.of(document, [i for i, _ in likely])
+    best = np.zeros(len(likely))
+    back = np.full(len(likely), -1)
+    for n, (_, score) in enumerate(likely):
+        first = max(0, n - LOOK_BACK)
+        following = best[first:n] + headings.fit(first, n, weights)
+        if n and following.max() > 0:
+            back[n] = first + int(following.argmax())
+            best[n] = following.max()
+        best[n] += score
+    if not likely or best.max() <= 0:
         return []
-    n = max(range(len(best)), key=best.__getitem__)
-    chosen = []
+    chosen, n = [], int(best.argmax())
     while n >= 0:
         chosen.append(likely[n][0])
-        n = back[n]
+        n = int(back[n])
     return chosen[::-1]
 
 
-def _fit(document: Document, i: int, j: int, weights: Mapping[str, float]) -> float:
-    """How well the heading at piece ``j`` follows the one at ``i``: style, number, and whether the item between holds a section."""
-    first, second = document.pieces[i], document.pieces[j]
-    score = weights["same_style"] if first.style == second.style else weights["other_style"]
-    sections = document.section_places
-    if len(sections) >= FEW_SECTIONS and bisect_left(sections, j) == bisect_left(sections, i):
-        score += weights["empty_item"]
-    if not second.numbered or not first.numbered:
-        return score + (weights["lost_number"] if first.numbered or second.numbered else 0.0)
-    step = second.value - first.value
-    if step == 1:
-        return score + weights["next_number"]
-    if step > 1:
-        return score + weights["skipped_number"] * math.log2(step)
-    return score + (weights["restart"] if second.value == 1 else weights["wrong_number"])
+@dataclass(frozen=True)
+class _Headings:
+    """Likely headings as arrays of the same length: style, number (-1 without one), and how many sections stand before each."""
+
+    style: np.ndarray
+    value: np.ndarray
+    sections: np.ndarray
+    hold_sections: bool  # whether items of this document can be expected to
+
+    @classmethod
+    def of(cls, document: Document, places: Sequence[int]) -> _Headings:
+        import numpy as np
+
+        pieces = [document.pieces[i] for i in places]
+        styles = {style: n for n, style in enumerate(dict.fromkeys(piece.style for piece in pieces))}
+        sections = document.section_places
+        return cls(
+            np.array([styles[piece.style] for piece in pieces], dtype=np.int64),
+            np.array([piece.value for piece in pieces], dtype=np.int64),
+            np.array([bisect_left(sections, i) for i in places], dtype=np.int64),
+            len(sections) >= FEW_SECTIONS,
+        )
+
+    def fit(self, first: int, n: int, weights: Mapping[str, float]) -> np.ndarray:
+        """How well the ``n``-th follows each from the ``first`` on: style, number, sections between; shape (n - first,)."""
+        import numpy as np
+
+        score = np.where(self.style[first:n] == self.style[n], weights["same_style"], weights["other_style"])
+        if self.hold_sections:
+            score = score + np.where(self.sections[first:n] == self.sections[n], weights["empty_item"], 0.0)
+        before, value = self.value[first:n], self.value[n]
+        if value < 0:
+            return score + np.where(before < 0, 0.0, weights["lost_number"])
+        step = value - before
+        rising = np.where(step == 1, weights["next_number"], weights["skipped_number"] * np.log2(np.maximum(step, 1)))
+        falling = weights["restart"] if value == 1 else weights["wrong_number"]
+        return score + np.where(before < 0, weights["lost_number"], np.where(step > 0, rising, falling))
 
 
 def _logit(p: float) -> float:

@@ -40,6 +40,7 @@ _NUMBERINGS = ("number", "sub", "slashed", "time", "letter")
 _KINDS = ("", "resume", "sagsfremstilling", "indstilling", "beslutning", "bilag", "sagsforløb")
 Style = tuple[str, str, str, str]
 NEAR = 7  # pieces
+SHORT_TITLE = 5  # letters; whether titles so short recur tells nothing
 STEPS = range(1, 7)  # from one number to the next in a run
 
 
@@ -94,7 +95,7 @@ def survey(pieces: list[Piece]) -> Document:
     places: dict[str, list[int]] = defaultdict(list)
     styles: dict[Style, list[int]] = defaultdict(list)
     for i, (piece, key) in enumerate(zip(pieces, keys, strict=True)):
-        if len(key) > 5:
+        if len(key) > SHORT_TITLE:
             places[key].append(i)
         if piece.numbered and not piece.dots:
             styles[piece.style].append(i)
@@ -329,8 +330,8 @@ def _rank(piece: Piece) -> int:
 def _like(document: Document, i: int) -> dict[str, float]:
     """The piece among its like: where its title recurs, how regular its style is."""
     piece, key = document.pieces[i], document.keys[i]
-    places = document.places.get(key, [i])  # in order, the piece itself among them
-    place = bisect_left(places, i)
+    alike = document.places.get(key, [i])
+    own = bisect_left(alike, i)
     follow, section, rising = document.style_facts.get(piece.style, (0.0, 0.0, 0.0))
     size = len(document.styles.get(piece.style, ()))
     run = document.runs.get(i, _NO_RUN)
@@ -340,11 +341,11 @@ def _like(document: Document, i: int) -> dict[str, float]:
     in_spine = at < len(spine) and spine[at] == i
     gap = (spine[at - 1], spine[at]) if 0 < at < len(spine) else (spine[-1], len(document.pieces)) if spine and at else (0, 0)
     return {
-        "twin near before": place > 0 and i - places[place - 1] <= NEAR,
-        "twin near behind": place + 1 < len(places) and places[place + 1] - i <= NEAR,
-        "twin far before": i - places[0] > NEAR,
-        "twin far behind": places[-1] - i > NEAR,
-        "many twins": len(places) > 4,
+        "twin near before": own > 0 and i - alike[own - 1] <= NEAR,
+        "twin near behind": own + 1 < len(alike) and alike[own + 1] - i <= NEAR,
+        "twin far before": i - alike[0] > NEAR,
+        "twin far behind": alike[-1] - i > NEAR,
+        "many twins": len(alike) > 4,
         "style follows": follow,
         "style has sections": section,
         "style rises": rising,

@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 
 from pipeline.markers import find_marker, hidden_spans, split_suffix
-from pipeline.records import Item, Section, Span
+from pipeline.records import Item, Span
+from pipeline.segmentation.attachments import attachments_of
 from pipeline.segmentation.features import title_key
-from pipeline.segmentation.header import iso_date
-from pipeline.segmentation.names import meeting_name
 from pipeline.segmentation.pieces import CASE_NUMBER, CLOSED, STATUS, Piece
+from pipeline.segmentation.sections import make_sections
 
-_STATUS_TAIL = re.compile(r"\s*(?:[-–]\s*|\()?\b(?:åbent?|lukket)(?:\s+(?:punkt|sag|dagsorden))?\)?\s*$", re.IGNORECASE)
+_STATUS_WORD = r"(?:åbent?|lukket|luk|for\s(?:lukkede|åbne)\sdøre|ikke\soffentlig)"
+_STATUS_TAIL = re.compile(
+    rf"\s*(?:[-–]\s*{_STATUS_WORD}(?:\s+(?:punkt|sag|dagsorden))?|[(\[]\s*{_STATUS_WORD}(?:\s+(?:punkt|sag|dagsorden))?\s*[)\]]"
+    rf"|\s{{2,}}{_STATUS_WORD}|(?<=[a-zæøå])\s+(?-i:Åbent|Lukket)(?:\s+(?:punkt|sag))?)\s*$",
+    re.IGNORECASE,
+)
+_SLOT = re.compile(r"\s*(?:[(\[]\s*(?:ca\.\s*)?\d{1,3}\s*min(?:utter|\.)?\s*[)\]]|[-–,]\s*\d{1,3}\s*min(?:utter|\.)?)\s*$", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\b(?:dok(?:ument)?\s?\.?\s?(?:nr|nummer|id)|acadre[ -]?dok\w*|dokument)\s*\.?\s*[:.]?\s*(?P<number>\d[\w./\-]*\d)", re.IGNORECASE
+)
 _KLE = re.compile(r"(?:j\.?\s?nr|journalnr|kle(?:-nr)?|journalnummer)\.?\s*:?\s*(\d{2}\.\d{2}(?:\.\d{2})?)", re.IGNORECASE)
 _KLE_CASE = re.compile(r"(\d{2}\.\d{2}\.\d{2})-[A-ZÆØÅ]\d{2}-")
+REPEATED_WITHIN = 5  # lines behind a heading
 _OPEN_END = re.compile(r"(?:[,;\-–/&]|\b(?:og|for|af|i|på|til|med|ved|fra|om|vedr\.?|samt|den|det|en|et|de|pr\.|nr\.))$")
 
 
@@ -34,13 +44,16 @@ def _item(text: str, own: list[Piece], contents_keys: set[str]) -> Item:
     body = [piece for piece in own if piece not in title_pieces and piece is not head]
     title, suffix = _title(text, title_pieces)
     heading_end = title_pieces[-1].end if title_pieces else head.start
-    sections = tuple(_sections(own if not title_pieces else body, end))
+    repeated = _repeated(title_pieces, body)
+    if repeated:
+        heading_end, body = repeated.end, body[body.index(repeated) + 1 :]
+    sections = make_sections(own if not title_pieces else body, end)
     rest = [piece for piece in body if not sections or piece.start < sections[0].text_start][:8]
     marker = find_marker(text, heading_end, end, suffix, [(s.start, s.kind) for s in sections])
-    case = next((m for p in own[:8] if (m := CASE_NUMBER.search(p.text))), None)
-    case_number = (case["labelled"] or case["bare"]) if case else None
+    case_number = next((number for piece in own[:8] if (number := _case_number(piece.text))), None)
+    document = _DOCUMENT.search(text, start, min(end, heading_end + 600))
     kle = _KLE.search(text, start, min(end, heading_end + 600)) or _KLE_CASE.match(case_number or "")
-    number = head.number or next((p.number for p in own[1:4] if p.number and title_key(p.title) == title_key(title) != ""), "")
+    number = head.number or next((p.number for p in own[1:4] if p.number and title_key(_bare(p.title)) == title_key(title) != ""), "")
     return Item(
         start=start,
         end=end,
@@ -51,10 +64,29 @@ def _item(text: str, own: list[Piece], contents_keys: set[str]) -> Item:
         sections=sections,
         closed=bool(CLOSED.search(text, start, heading_end)) or any(STATUS.match(p.text) and CLOSED.search(p.text) for p in rest),
         case_number=case_number,
+        document_number=document["number"] if document else None,
         kle=kle[1] if kle else None,
+        attachments=attachments_of(text, sections),
         marker=marker,
-        hidden=hidden_spans(text, start, end, marker),
+        hidden=(*hidden_spans(text, start, end, marker), *([Span(title_pieces[-1].end, heading_end)] if repeated else [])),
     )
+
+
+def _repeated(title_pieces: list[Piece], body: list[Piece]) -> Piece | None:
+    """The line that prints the heading again, with nothing but a section's name and the case's numbers between; None without one."""
+    key = title_key(_bare("".join(piece.title for piece in title_pieces)))
+    for piece in body[:REPEATED_WITHIN]:
+        if key and title_key(_bare(piece.title)) == key:
+            return piece
+        if not (piece.section or STATUS.match(piece.text) or CASE_NUMBER.search(piece.text)):
+            return None
+    return None
+
+
+def _case_number(line: str) -> str | None:
+    """The case's number in a line, never the document's."""
+    match = CASE_NUMBER.search(_DOCUMENT.sub("", line))
+    return match["labelled"] or match["bare"] if match else None
 
 
 def _title_pieces(own: list[Piece], contents_keys: set[str]) -> list[Piece]:
@@ -95,7 +127,7 @@ def _title(text: str, title_pieces: list[Piece]) -> tuple[str, Span | None]:
         return "", None
     first = title_pieces[0]
     words = " ".join([first.title, *(piece.text for piece in title_pieces[1:])])
-    bare = _STATUS_TAIL.sub("", words).rstrip(" *_|#") or words
+    bare = _bare(words) or words
     title, suffix = split_suffix(bare)
     if suffix is None:
         return title, None
@@ -103,21 +135,9 @@ def _title(text: str, title_pieces: list[Piece]) -> tuple[str, Span | None]:
     return title, Span(place, place + len(suffix)) if place >= 0 else None
 
 
-def _sections(body: list[Piece], end: int) -> list[Section]:
-    named = [i for i, piece in enumerate(body) if piece.section]
-    sections = []
-    for place, following in zip(named, [*named[1:], len(body)], strict=False):
-        piece, last = body[place], body[following - 1]
-        whose = meeting_name(piece.text)
-        sections.append(
-            Section(
-                start=piece.start,
-                end=min(last.end, end),
-                name=piece.text[: piece.name_end - piece.start].strip(" #*•·_|>:"),
-                kind=piece.section,
-                text_start=min(piece.name_end, last.end),
-                body=whose[0] if whose else None,
-                date=iso_date(whose[1]) if whose else None,
-            )
-        )
-    return sections
+def _bare(title: str) -> str:
+    """A title without what stands behind it: status and minutes, in whatever order."""
+    before = None
+    while title != before:
+        before, title = title, _SLOT.sub("", _STATUS_TAIL.sub("", title)).rstrip(" *_|#\t")
+    return title

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_CLOCK = r"(?:[01]?\d|2[0-3])[.:][0-5]\d"
 _HEADING = re.compile(
-    r"""\s*(?P<deco>(?:(?:[#*•·■|>_\-–\[(]+|o(?=\s+\d))\s*)*)
+    rf"""\s*(?P<deco>(?:(?:[#*•·■|>_\-–\[(]+|o(?=\s+\d))\s*)*)
     (?P<status>(?:åbent?|lukket|åbne|lukkede)\b[\s:\])]*(?:punkt|sag)?\b[\s:.\-–]*(?=\d))?
-    (?P<label>(?:dagsordens?|dagsordenens\s|møde)?(?:punkt|pkt)(?:\.?\s*nr)?\.?|sag(?:s?\s*nr)?\.?|ad\.?(?:\s+(?:punkt|pkt\.?))?|emne(?:\s+nr\.?)?|tema|post|nr\.?|§)?
+    (?P<label>(?:dagsordens?|dagsordenens\s|møde)?(?:punkt|pkt)(?:\.?\s*nr)?\.?
+        |sag(?:s?\s*nr)?\.?|ad\.?(?:\s+(?:punkt|pkt\.?))?|emne(?:\s+nr\.?)?|tema|post|nr\.?|§)?
     (?:\s*|(?<=[a-z]))
     (?P<number>
-        (?P<time>(?:kl\.?\s*)?(?:[01]?\d|2[0-3])[.:][0-5]\d(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?(?:[01]?\d|2[0-3])[.:][0-5]\d)(?!\d)
-            |kl\.?\s*(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)|(?:[01]?[89]|1\d|2[0-3])[.:][0-5][05](?=[\t ]+[A-ZÆØÅ]))
-        |(?P<slashed>\d{1,4}[/\-](?:(?:19|20)\d\d|[012]\d)(?![\d/%,.\-]))
-        |(?P<sub>\d{1,3}\.\d{1,2}(?=[.\s])(?!\.\d))
-        |\d{1,4}(?-i:[a-z](?![a-zæøå]))?(?![\d/%,]|\.\d|-\d)
+        (?P<time>(?:kl\.?\s*)?{_CLOCK}(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?{_CLOCK})(?!\d)
+            |kl\.?\s*{_CLOCK}(?!\d)
+            |(?:[01]?[89]|1\d|2[0-3])[.:][0-5][05](?=[\t ]+[A-ZÆØÅ]))
+        |(?P<slashed>\d{{1,4}}[/\-](?:(?:19|20)\d\d|[012]\d)(?![\d/%,.\-]))
+        |(?P<sub>\d{{1,3}}\.\d{{1,2}}(?=[.\s])(?!\.\d))
+        |\d{{1,4}}(?-i:[a-z](?![a-zæøå]))?(?![\d/%,]|\.\d|-\d)
         |(?P<letter>[A-ZÆØÅa-zæøå](?=[.)]\s))
     )?
-    (?P<sep>[ \t\xa0]*[.:)\]\-–|/][.:)\-–*_|]*(?=\s|$|[^\d\s])|\*\*|[\t\xa0 ]{2,}|[ \t\xa0])?
+    (?P<sep>[ \t\xa0]*[.:)\]\-–|/][.:)\-–*_|]*(?=\s|$|[^\d\s])|\*\*|[\t\xa0 ]{{2,}}|[ \t\xa0])?
     [\s*_]*(?P<title>.*?)[\s*_|#]*$""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
@@ -29,20 +32,19 @@ _NO_LABEL = frozenset(
     "side bilag den kl mandag tirsdag onsdag torsdag fredag lørdag søndag tabel figur uge stk kap kapitel paragraf".split()
 )
 _LABELS = {
-    "pkt": "punkt",
-    "dagsordenspkt": "punkt",
-    "mødepunkt": "punkt",
-    "dagsordenspunkt": "punkt",
-    "sags": "sag",
-    "post": "emne",
-    "tema": "emne",
-    "§": "emne",
+    **dict.fromkeys(("punkt", "pkt", "mødepunkt", "mødepkt"), "punkt"),
+    **dict.fromkeys(("dagsordenspunkt", "dagsordenspkt", "dagsordenens"), "punkt"),
+    **dict.fromkeys(("emne", "tema", "post", "§"), "emne"),
+    **dict.fromkeys(("", "ad", "nr"), None),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What a line begins with; ``kind`` is number, sub, slashed, time, letter or empty, ``value`` counts in its kind, -1 without one."""
+    """What a line begins with.
+
+    ``kind`` is number, sub, slashed, time, letter or empty; ``value`` counts within its kind, -1 without one.
+    """
 
     deco: str
     status: str
@@ -82,26 +84,15 @@ def other_label(line: str) -> Lead | None:
     match = _OTHER_LABEL.match(line)
     if not match or match["label"].split()[0].casefold().rstrip(".") in _NO_LABEL:
         return None
-    label = match["label"].casefold().rstrip(".")
-    return Lead(
-        "",
-        "",
-        label,
-        match["number"],
-        "number",
-        int(match["number"]),
-        _separator(match["sep"]),
-        match["title"].rstrip(" *_|#"),
-        match.start("title"),
-    )
+    title = match["title"].rstrip(" *_|#")
+    label, sep = match["label"].casefold().rstrip("."), _separator(match["sep"])
+    return Lead("", "", label, match["number"], "number", int(match["number"]), sep, title, match.start("title"))
 
 
 def _label(label: str) -> str:
     words = label.lower().replace(".", " ").split()
     first = words[0] if words else ""
-    return _LABELS.get(
-        first, first if first in ("", "punkt", "sag", "ad", "emne", "nr") else "punkt" if first.startswith("dagsorden") else "sag"
-    )
+    return _LABELS.get(first, "sag") or first
 
 
 def _value(kind: str, number: str) -> int:

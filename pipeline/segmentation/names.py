@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.sections import plain_name, section_kinds, section_names
+from pipeline.segmentation.bodies import body_named
 
 
 @lru_cache(maxsize=1)
@@ -16,19 +17,23 @@ def section_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<=\s)(?:{alternatives})(?=:|\s+[A-ZÆØÅ0-9•\-]|\s*$)")
 
 
-_NAME_HEAD = re.compile(r"[\s#*•·_|>\-–]*(?P<name>[A-Za-zÆØÅæøåÉé.,' \-]{3,70}?)\s*(?:\*{1,3}|:|$)")
-BODY_WORD = re.compile(
-    r"(?:udvalg(?:et)?|byråd(?:et)?|kommunalbestyrelsen?|bestyrelsen?|direktionen?|magistraten?|(?:ældre|handicap|ung(?:e|doms)|integrations|social|borger|sundheds|beskæftigelses|udsatte)rådet"
-    r"|nævnet|kommissionen?|styregruppen?|forum|sekretariatet)$",
-    re.IGNORECASE,
-)
+_NAME_HEAD = re.compile(r"[\s#*•·_|>\-–]*(?P<name>[A-Za-zÆØÅæøåÉé.,' \-]{3,70}?)\s*(?:\*{1,3}|:|\(\d{1,3}\)\W*$|$)")
 _LATE_DATE = re.compile(
-    r"\b(?:(?:den|d\.|på mødet den)\s*)?(?P<date>\d{1,2}[.\-/] ?(?:\d{1,2}[.\-/] ?\d{2,4}|[a-z]{3,9}\.? \d{4}))[\s:.*]*$", re.IGNORECASE
+    r"""\b(?:(?:den|d\.|på\smødet\sden)\s*)?(?P<date>\d{1,2}[.\-/]\ ?(?:\d{1,2}[.\-/]\ ?\d{2,4}|[a-z]{3,9}\.?\ \d{4}))
+    (?:,?\s*(?:pkt|punkt|sag|kl)\b\.?\s*[\d.:]+)?[\s:.*]*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _LEAD = re.compile(
-    r"^\W*(?:(?:tidligere )?(?:beslutning|vedtagelse|behandling)(?:er)?[\s,:]*(?:(?:i|fra|af)\b)?\s*)?(?:den\s)?", re.IGNORECASE
+    r"^\W*(?:(?:tidligere )?(?:beslutning|vedtagelse|behandling|behandlet|afgørelse)(?:er)?[\s,:]*(?:(?:i|fra|af|på)\b)?\s*)?(?:den\s)?",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?:[\s,\-*]|\b(?:møde|på|mødet|d|den)\b)+$", re.IGNORECASE)
+_BROKEN_DATE = re.compile(r"(?:\bmøde)?[\s,]+(?:den|d\.)\s+\d{1,2}\.?$", re.IGNORECASE)
+
+
+def broken_meeting_name(line: str) -> bool:
+    """Whether a line is the first half of a decision's name that goes on in the next (``Økonomiudvalgets møde den 16.``)."""
+    return len(line) < 110 and bool(_BROKEN_DATE.search(line)) and meeting_name(f"{line.rstrip('.')}. januar 2000:") is not None
 
 
 def meeting_name(line: str) -> tuple[str, str] | None:
@@ -36,19 +41,11 @@ def meeting_name(line: str) -> tuple[str, str] | None:
     date = _LATE_DATE.search(line) if len(line) < 140 else None
     if not date:
         return None
-    body = _TAIL.sub("", line[: date.start()])
-    body = body[_lead(body) :].removesuffix("'").removesuffix("s") if body.endswith(("s", "s'")) else body[_lead(body) :]
-    words = body.split()
-    if not 0 < len(words) < 10 or not BODY_WORD.search(words[-1]) or words[0].casefold() in ("referat", "dagsorden"):
-        return None
-    return body, date["date"]
+    body = body_named(_LEAD.sub("", _TAIL.sub("", line[: date.start()])))
+    return (body, date["date"]) if body else None
 
 
-def _lead(body: str) -> int:
-    match = _LEAD.match(body)
-    return match.end() if match else 0
-
-
+_FINITE = frozenset("er blev bliver har skal kan vil var".split())  # of a sentence, not of a name
 _DATED_NAME = re.compile(r"^\W*(?P<name>[A-Za-zÆØÅæøå ]{5,60}?)\s*,?\s*(?:d\.|den|fra mødet den|på mødet)\s*\d{1,2}[.\-/]", re.IGNORECASE)
 
 
@@ -58,14 +55,14 @@ def section_of(content: str) -> tuple[str, int]:
     head = _NAME_HEAD.match(content)
     if head and head["name"][0].isupper() and (kind := known.get(plain_name(head["name"]))):
         return kind, head.end("name")
+    if meeting_name(content) or broken_meeting_name(content):
+        return "beslutning", len(content)
     inner = section_pattern().match(" " + content[:80], 1)
     if inner and (len(content) > 90 or content[: inner.end() - 1].isupper()):
         return known[plain_name(inner[0])], inner.end() - 1
-    if meeting_name(content):
-        return "beslutning", len(content)
     dated = _DATED_NAME.match(content) if len(content) < 90 else None
-    if dated:
-        words = plain_name(dated["name"]).split()
+    words = plain_name(dated["name"]).split() if dated else []
+    if not _FINITE & set(words):
         for length in range(len(words), 0, -1):
             if kind := known.get(" ".join(words[:length])):
                 return kind, len(content)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.records import Meeting, Segmented
+from pipeline.records import Segmented
 from pipeline.segmentation.context import context_columns
 from pipeline.segmentation.decode import choose
 from pipeline.segmentation.features import candidates_of, features, survey, title_key
-from pipeline.segmentation.header import read_header
 from pipeline.segmentation.items import make_items
+from pipeline.segmentation.meetings import Held, meetings_of
 from pipeline.segmentation.pieces import Piece, pieces_of
 from pipeline.segmentation.wording import line_words, wording_columns
 
@@ -37,12 +37,7 @@ class Segmenter:
     def segment(self, text: str) -> Segmented:
         """The items of a text; none where it is no minutes."""
         pieces = pieces_of(text)
-        chosen = self.headings(pieces)
-        first = chosen[0] if chosen else len(pieces)
-        contents = contents_keys(pieces, chosen)
-        items = make_items(text, pieces, chosen, contents)
-        meeting = read_header(pieces, first, text) if pieces else Meeting()
-        return Segmented(text, meeting, tuple(items))
+        return cut(text, pieces, self.headings(pieces))
 
     def headings(self, pieces: list[Piece]) -> list[int]:
         """Indices of the pieces that begin an item."""
@@ -58,10 +53,20 @@ class Segmenter:
         return choose(document, candidates, scores, self.threshold, self.decode)
 
 
-def contents_keys(pieces: list[Piece], chosen: list[int]) -> set[str]:
-    """Titles (as keys) that stand in the contents list: lines before the first item, cut at dots."""
-    first = chosen[0] if chosen else 0
-    return {key for piece in pieces[:first] if len(key := title_key(piece.title)) > 8}
+def cut(text: str, pieces: list[Piece], chosen: list[int]) -> Segmented:
+    """A text cut at its headings (indices of pieces): its meetings, each with its items."""
+    meetings = meetings_of(text, pieces, chosen)
+    items = []
+    for held in meetings:
+        own = make_items(text, pieces[: held.end], list(held.items), contents_keys(pieces, held))
+        items += [replace(item, meeting=held.meeting) for item in own] if len(meetings) > 1 else own
+    return Segmented(text, meetings[0].meeting, tuple(items))
+
+
+def contents_keys(pieces: list[Piece], held: Held) -> set[str]:
+    """Titles (as keys) that stand in a meeting's contents list: lines before its first item, cut at dots."""
+    first = held.items[0] if held.items else held.begin
+    return {key for piece in pieces[held.begin : first] if len(key := title_key(piece.title)) > 8}
 
 
 def heading_labels(pieces: list[Piece], candidates: list[int], gold: list[dict[str, Any]]) -> np.ndarray:

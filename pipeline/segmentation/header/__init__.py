@@ -1,0 +1,146 @@
+"""The header of minutes: whose meeting, when and where, minutes or agenda, who was there, which municipality."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from pipeline.records import Meeting
+from pipeline.segmentation.bodies import KIND, body_of, municipality_mentioned, municipality_of, plain_case
+from pipeline.segmentation.header.labels import HeaderLine, header_lines, values
+from pipeline.segmentation.header.people import read_people
+from pipeline.segmentation.names import meeting_name
+from pipeline.segmentation.pieces import Piece
+from pipeline.segmentation.times import DATE, clock_times, iso_date
+
+LONGEST = 6000  # characters of a header that are read
+_LISTED = re.compile(r"^\W*(?:(?i:punkt|pkt\.?|åbent?|lukket)\s*)?\d{1,4}\s?[.:)]?\s+(?=[A-ZÆØÅ])|(?:\.\s?){4,}|…")
+_BODY_VALUE = re.compile(r"[A-ZÆØÅ§][^.:|]{3,60}")
+_PLACE_WORD = re.compile(
+    r"rådhus|lokale|sal(?:en)?\b|værelse|skole|hus(?:et)?\b|kontor|teams|virtuel|jobcenter|center|gård|vej\b|gade|hotel|kantine|stue|bibliotek|hal(?:len)?\b|loft|torv"
+    r"|online|digital|skype|zoom|forsamling|station|havn|kirke|museum|klub|plads",
+    re.IGNORECASE,
+)
+_PLACE_BEHIND = re.compile(
+    r"""[\s.]*(?:,?\s*(?:[Kk]l\.?\s*)*\d{1,2}[.:]\d\d(?:[:.]\d\d)?(?:\s*(?:-|–|til)\s*\d{1,2}[.:]\d\d)?)?
+    (?:\s*,\s*|\s+i\s+|\s+[\-–]\s+)(?P<place>[A-ZÆØÅ].{2,80})""",
+    re.VERBOSE,
+)
+_PLACE_END = re.compile(r"\s(?:Side|SIDE)\s\d.*|[.;]\s*$|\s-\s\d+\s-.*|(?<=\w{3})\.\s[A-ZÆØÅ].*")
+_ENDED = re.compile(
+    r"mødet\s+(?:blev\s+)?(?:sluttede|slut|sluttet|hævet|afsluttet|hævedes)\s*:?\s*(kl\.?\s*\d{1,2}(?:[.:]\d\d)?)", re.IGNORECASE
+)
+_COURSE = re.compile(r"^\W*(?P<date>\d{1,2}[.\-/]\d{1,2}[.\-/]\d{4})\s+(?P<body>[A-ZÆØÅ].{3,60})$")
+
+
+def read_header(block: str, titles: Collection[str], rest: str = "") -> Meeting:
+    """Read a header's block of text; lines that are ``titles`` (of a contents list) are passed over.
+
+    ``rest`` is the text of the meeting behind it: it may say when the meeting ended, and names its municipality again and again.
+    """
+    lines = [line for line in header_lines(block[:LONGEST]) if line.label or line.text not in titles]
+    present, seated = read_people(lines, "present")
+    absent, missed = read_people(lines, "absent")
+    loose = [line for i, line in enumerate(lines) if i not in seated | missed and not line.label and not _listed(line.text)]
+    start, end = _times(lines, loose)
+    body = _body(lines, loose)
+    ended = _ENDED.search(block) or _ENDED.search(rest[-LONGEST:])
+    return Meeting(
+        body=body,
+        date=_date(lines, loose),
+        kind=_kind([line for line in lines if line.label == "contents" or line in loose]),
+        municipality=next((name for line in loose if (name := municipality_of(line.text))), None)
+        or municipality_of(block[:LONGEST])
+        or municipality_mentioned(rest),
+        start_time=start,
+        end_time=end or (clock_times(ended[1])[0] if ended else None),
+        place=_place(lines, loose, body),
+        present=present,
+        absent=absent,
+    )
+
+
+def _listed(line: str) -> bool:
+    """Whether a line is an entry of a list, not one that a page's number leads (``1 BIRKEMOSE KOMMUNE DAGSORDEN for ..``)."""
+    return bool(_LISTED.search(line)) and not (municipality_of(line) and KIND.search(line))
+
+
+def _body(lines: Sequence[HeaderLine], loose: Sequence[HeaderLine]) -> str | None:
+    """The body that a label names, else that of the line that says most of a meeting."""
+    for value in values(lines, "body"):
+        if body := body_of(value):
+            return body
+        if _BODY_VALUE.fullmatch(value) and not KIND.fullmatch(value):
+            return plain_case(value)
+    named = [(bool(KIND.search(line.text)) + bool(DATE.search(line.text)), body) for line in loose if (body := body_of(line.text[:300]))]
+    return max(named, key=lambda pair: pair[0])[1] if named else None
+
+
+def _date(lines: Sequence[HeaderLine], loose: Sequence[HeaderLine]) -> str | None:
+    labelled = (iso_date(value) for kind in ("date", "time") for value in values(lines, kind))
+    said = (iso_date(line.text) for line in loose)
+    any_line = (iso_date(line.text) for line in lines if line.label != "contents")
+    return next((day for days in (labelled, said, any_line) for day in days if day), None)
+
+
+def _kind(loose: Sequence[HeaderLine]) -> str | None:
+    """``referat`` or ``dagsorden``, from the first line that begins with such a word, else the first that holds one."""
+    texts = [line.text[:200] if not line.label else line.name for line in loose]
+    found = [match for text in texts if (match := KIND.search(text))]
+    first = next((match for match in found if match.start() < 25), None) or next(iter(found), None)
+    return first.lastgroup if first else None
+
+
+def _times(lines: Sequence[HeaderLine], loose: Sequence[HeaderLine]) -> tuple[str | None, str | None]:
+    """Start and end as the labels give them, else beside the date."""
+    told = [
+        *values(lines, "time"),
+        *values(lines, "date"),
+        *(line.text[:300] for line in loose if DATE.search(line.text) or "kl." in line.text),
+    ]
+    start, end = next((times for text in told if (times := clock_times(text))[0]), (None, None))
+    ended = next((hour for value in values(lines, "end") if (hour := clock_times(value)[0])), None)
+    return start, ended or end
+
+
+def _place(lines: Sequence[HeaderLine], loose: Sequence[HeaderLine], body: str | None) -> str | None:
+    """The place that a label gives, else what stands behind the date in its line, or in the line below where that sounds like a place."""
+    for value in values(lines, "place"):
+        if place := _trimmed(value, body):
+            return place
+    said = [line for line in lines if line.label == "date" or line in loose]
+    for at, line in enumerate(said):
+        dates = list(DATE.finditer(line.text))
+        if not dates:
+            continue
+        match = _PLACE_BEHIND.match(line.text, dates[-1].end())
+        if match and (place := _trimmed(match["place"], body)) and body_of(place) is None:
+            return place
+        below = said[at + 1].text if at + 1 < len(said) else ""
+        if len(below) < 90 and _PLACE_WORD.search(below) and not KIND.search(below) and not DATE.search(below):
+            return _trimmed(below, body)
+    return None
+
+
+def _trimmed(place: str, body: str | None) -> str | None:
+    """A place without what a run-together line goes on with."""
+    place = _PLACE_END.sub("", place)
+    name = municipality_of(place)
+    if name and len(place) > len(name) + 4:
+        place = re.sub(rf"[\s\d]+{re.escape(name)}.*$", "", place, flags=re.IGNORECASE)
+    return place.strip(" ,.*_|").removesuffix(body or "").strip(" ,") or None
+
+
+def told_by_items(pieces: Sequence[Piece], items: int) -> tuple[str | None, str | None]:
+    """Body and date that the decisions of most items bear, or the entries of their course (``03-03-2014 Teknisk Udvalg``)."""
+    named: Counter[tuple[str, str]] = Counter()
+    for piece in pieces:
+        if piece.section == "beslutning" and (name := meeting_name(piece.text)):
+            named[name[0], iso_date(name[1]) or ""] += 1
+        elif (match := _COURSE.match(piece.text)) and (body := body_of(match["body"])):
+            named[body, iso_date(match["date"]) or ""] += 1
+    if not named:
+        return None, None
+    (body, day), often = named.most_common(1)[0]
+    return (body, day or None) if often >= max(2, 0.6 * items) else (None, None)
