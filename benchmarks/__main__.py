@@ -1,6 +1,6 @@
 """``python -m benchmarks [speed] [accuracy] [page]``: measure, write ``results.json``, and draw the page from it.
 
-Without a name, everything runs. What is not run keeps the figures of the last time.
+Without a name, everything is measured. What is not measured keeps the figures of the last time.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ def main() -> None:
         if part in arguments.parts:
             results[part] = measure()
             write(RESULTS, json.dumps(results, ensure_ascii=False, indent=1) + "\n")
-    for path, text in zip(PAGE_FILES, render(results), strict=True):
-        write(path, text)
+    if {"speed", "accuracy"} <= results.keys():
+        for path, text in zip(PAGE_FILES, render(results), strict=True):
+            write(path, text)
 
 
 def _measures(annif: Path | None) -> dict[str, Callable[[], dict[str, Any]]]:

@@ -18,13 +18,13 @@ Tell = Callable[[Task], Answers]
 
 def measure(annif: Path | None) -> dict[str, Any]:
     """Every classifier on every task; one that is not installed is listed without figures."""
+    facts = describe("referat", "spacy", "scikit-learn", "fasttext-community")
     tasks = read_tasks()
     rows = []
     for name, tell in classifiers(annif).items():
         start = perf_counter()
         rows.append({"name": name, "figures": {task.name: judge(task, tell(task)) for task in tasks} if tell else None})
         print(f"{name}: {perf_counter() - start:.0f} s" if tell else f"{name}: not installed")
-    facts = describe("referat", "spacy", "scikit-learn", "fasttext-community")
     if annif:
         from benchmarks.rivals.annif import version
 

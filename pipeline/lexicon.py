@@ -16,7 +16,7 @@ from pipeline.words import BETWEEN, FieldWords, normal, parts
 if TYPE_CHECKING:
     import numpy as np
 
-REMEMBERED = 30_000  # words: most of any text, in about 15 MB
+REMEMBERED = 15_000  # words: most of any text, in a few MB
 Entry = tuple[bytes, str, dict[str, bytes]]  # numbers (int32) of a word's parts, the word, and of its pair with each next word
 _NOTHING: Entry = (b"", "", {})
 

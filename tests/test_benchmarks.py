@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 
 import pytest
 
@@ -62,3 +63,9 @@ def test_a_run_is_measured_by_clock_processor_and_memory() -> None:
     assert large.printed == "50000000\n"
     assert large.memory > small.memory + 40
     assert small.clock > 0 < small.processor
+
+
+def test_a_run_that_fails_is_no_measurement() -> None:
+    """A command that ends with an error gives no figures."""
+    with pytest.raises(subprocess.CalledProcessError):
+        run("-c", "raise SystemExit(3)")

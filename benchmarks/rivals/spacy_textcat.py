@@ -30,7 +30,7 @@ def tell(task: Task) -> Answers:
     for _ in range(EPOCHS):
         order.shuffle(examples)
         for first in range(0, len(examples), BATCH):
-            nlp.update(examples[first : first + BATCH], sgd=optimizer, drop=0.2)
+            nlp.update(examples[first : first + BATCH], sgd=optimizer, drop=0.1)
     start = process_time()
     labels = [max(doc.cats, key=doc.cats.__getitem__) for doc in nlp.pipe([text_of(e) for e in task.test])]
     return Answers(labels, process_time() - start)
