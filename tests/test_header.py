@@ -18,11 +18,14 @@ FORMS = {
     "glued": "Ørskov Kommune\nReferat\nUdvalgSocialudvalget\nMødedato03-05-2016\nMødetid16.15-18.30\nMødestedRådhuset, sal 2\n",
     "one line": "Referat fra Socialudvalget, 3. maj 2016 kl. 16.15-18.30, Rådhuset, sal 2\n",
     "below": "REFERAT\n\nUDVALG\nSocialudvalget\n\nDATO\n3. maj 2016\n\nTID\n16.15-18.30\n\nSTED\nRådhuset, sal 2\n",
-    "table": "| Lund | Referat |\n| Udvalg | Socialudvalget |\n| Mødedato | 3. maj 2016 |\n| Tid | 16.15 - 18.30 |\n| Sted | Rådhuset, sal 2 |\n",
+    "table": "| Lund | Referat |\n| Udvalg | Socialudvalget |\n"
+    "| Mødedato | 3. maj 2016 |\n| Tid | 16.15 - 18.30 |\n| Sted | Rådhuset, sal 2 |\n",
     "spaced": "R E F E R A T\n\nSocialudvalget\n\n3 maj, 2016 kl. 16.15 til 18.30\nRådhuset, sal 2\n",
-    "protocol": "BESLUTNINGSPROTOKOL for Socialudvalget\n\nMøde afholdt 03/05-2016, Rådhuset, sal 2.\nMødet blev sat kl. 16.15 og hævet kl. 18.30\n",
+    "protocol": "BESLUTNINGSPROTOKOL for Socialudvalget\n\nMøde afholdt 03/05-2016, Rådhuset, sal 2.\n"
+    "Mødet blev sat kl. 16.15 og hævet kl. 18.30\n",
     "run together": "Referat Socialudvalget Mødedato: 3. maj 2016 Tid: 16.15-18.30 Mødested: Rådhuset, sal 2 Side 1",
-    "clock": "Socialudvalget\nReferat\nDato:\n03-05-2016 09:00:00\nMødetidspunkt:\n16.15-18.30\nMødelokale:\nRådhuset, sal 2\nFraværende:\n",
+    "clock": "Socialudvalget\nReferat\nDato:\n03-05-2016 09:00:00\n"
+    "Mødetidspunkt:\n16.15-18.30\nMødelokale:\nRådhuset, sal 2\nFraværende:\n",
 }
 
 
