@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from pipeline.records import Label, Span, TaggedDocument, TaggedItem
+from pipeline.records import Label, Meeting, Span, TaggedDocument, TaggedItem
 
 _CPR = re.compile(
     r"(?<!\d)(?<!\d[,./\-])(?P<day>\d\d)\.?(?P<month>\d\d)\.?(?P<year>\d\d)[ \xa0]?[-–]?[ \xa0]?(?P<serial>\d{4})(?!\d|[.,/\-]\d)", re.ASCII
@@ -97,7 +97,7 @@ def mask_document(document: TaggedDocument, *, cpr: bool = False, contacts: bool
         return document
     mask = partial(mask_text, cpr=cpr, contacts=contacts, municipality=document.meeting.municipality)
     shown = mask(document.text)
-    meeting = replace(document.meeting, body=_or_none(mask, document.meeting.body))
+    meeting = _masked_meeting(document.meeting, mask)
     return replace(document, text=shown, meeting=meeting, items=[_masked_item(item, shown, mask) for item in document.items])
 
 
@@ -105,6 +105,11 @@ def mask_text(text: str, *, cpr: bool = False, contacts: bool = False, municipal
     """The text with what is wished masked, its length unchanged."""
     text = mask_cpr(text) if cpr else text
     return mask_contacts(text, municipality) if contacts else text
+
+
+def _masked_meeting(meeting: Meeting, mask: Callable[[str], str]) -> Meeting:
+    present, absent = (tuple(map(mask, people)) for people in (meeting.present, meeting.absent))
+    return replace(meeting, body=_or_none(mask, meeting.body), place=_or_none(mask, meeting.place), present=present, absent=absent)
 
 
 def _masked_item(tagged: TaggedItem, shown: str, mask: Callable[[str], str]) -> TaggedItem:
@@ -116,7 +121,16 @@ def _masked_item(tagged: TaggedItem, shown: str, mask: Callable[[str], str]) -> 
     item = tagged.item
     sections = tuple(replace(s, name=mask(s.name), body=_or_none(mask, s.body)) for s in item.sections)
     marker = replace(item.marker, text=mask(item.marker.text)) if item.marker else None
-    masked = replace(item, title=mask(item.title), sections=sections, marker=marker, case_number=_or_none(mask, item.case_number))
+    masked = replace(
+        item,
+        title=mask(item.title),
+        sections=sections,
+        marker=marker,
+        case_number=_or_none(mask, item.case_number),
+        document_number=_or_none(mask, item.document_number),
+        attachments=tuple(map(mask, item.attachments)),
+        meeting=item.meeting and _masked_meeting(item.meeting, mask),
+    )
     return replace(tagged, item=masked, type=label(tagged.type) if tagged.type else None, themes=tuple(map(label, tagged.themes)))
 
 

@@ -23,6 +23,8 @@ NOT_RUN = {  # beginning of a command, and why the tests do not run it
     "./score": "stands for a scorer of the reader's own",
     "python -m pipeline.real_scores": "changes what is recorded; run by tests/test_real_scores.py",
     "python -m pipeline.gate": "retrains; run by tests/test_gate.py",
+    "python3 -m venv .annif": "installs from the network",
+    "python -m benchmarks": "takes minutes and changes the results; run in parts by tests/test_benchmarks.py",
     "dvc repro": "takes minutes; .ci/run runs it",
     "dvc metrics diff": "needs the git history",
     "dvc plots diff": "needs the git history",

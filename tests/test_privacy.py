@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -119,6 +120,15 @@ def test_no_output_field_holds_a_masked_number(tagger: Tagger) -> None:
         assert (before.item.start, before.item.end) == (after.item.start, after.item.end)
         assert [t.id for t in before.themes] == [t.id for t in after.themes]
         assert all(masked.text[e.start : e.end] == e.text for t in after.themes for e in t.evidence)
+
+
+def test_people_places_and_attachments_are_masked(tagger: Tagger) -> None:
+    """Whatever a heading or a list of people holds, of the first meeting of a file or of one further down."""
+    number, plain = "070761-4285", tagger.tag(PRIVATE)
+    meeting = replace(plain.meeting, body=number, place=number, present=(number,), absent=(number,))
+    item = replace(plain.items[0].item, attachments=(number,), document_number=number, meeting=meeting)
+    masked = mask_document(replace(plain, meeting=meeting, items=[replace(plain.items[0], item=item), *plain.items[1:]]), cpr=True)
+    assert "4285" not in json.dumps([masked.meeting.as_dict(), *masked.as_dicts()])
 
 
 def test_without_a_wish_nothing_is_masked(tagger: Tagger) -> None:
