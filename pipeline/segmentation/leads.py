@@ -22,9 +22,11 @@ _HEADING = re.compile(
         |(?P<letter>[A-ZÆØÅa-zæøå](?=[.)]\s))
     )?
     (?P<sep>[ \t\xa0]*[.:)\]\-–|/][.:)\-–*_|]*(?=\s|$|[^\d\s])|\*\*|[\t\xa0 ]{{2,}}|[ \t\xa0])?
-    [\s*_]*(?P<title>.*?)[\s*_|#]*$""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+    [\s*_]*""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+_EDGE = _BLANKS + "*_|#"  # what may stand behind a title
 _OTHER_LABEL = re.compile(
     r"\W*(?P<label>[A-ZÆØÅ][\wæøå]*\.?(?: [a-zæøå]+\.?)?) (?P<number>\d{1,3})(?P<sep>[.:)\-–]|(?= )|$)\s*(?P<title>.*)$", re.DOTALL
 )
@@ -74,8 +76,8 @@ def read_lead(line: str) -> Lead:
         kind,
         _value(kind, number),
         _separator(match["sep"]),
-        match["title"],
-        match.start("title"),
+        line[match.end() :].rstrip(_EDGE),
+        match.end(),
     )
 
 

@@ -16,6 +16,13 @@ def section_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<=\s)(?:{alternatives})(?=:|\s+[A-ZÆØÅ0-9•\-]|\s*$)")
 
 
+@lru_cache(maxsize=1)
+def _initials() -> frozenset[str]:
+    """Letters that `section_pattern` can begin with."""
+    return frozenset(form[0] for names in section_names().values() for name in names for form in (name, name.upper()) if len(name) > 4)
+
+
+DIGIT = re.compile(r"\d")  # to look for first, where a pattern that needs one is slow
 _NAME_HEAD = re.compile(r"[\s#*•·_|>\-–]*(?P<name>[A-Za-zÆØÅæøåÉé.,' \-]{3,70}?)\s*(?:\*{1,3}|:|$)")
 BODY_WORD = re.compile(
     r"(?:udvalg(?:et)?|byråd(?:et)?|kommunalbestyrelsen?|bestyrelsen?|direktionen?|magistraten?|(?:ældre|handicap|ung(?:e|doms)|integrations|social|borger|sundheds|beskæftigelses|udsatte)rådet"
@@ -33,7 +40,7 @@ _TAIL = re.compile(r"(?:[\s,\-*]|\b(?:møde|på|mødet|d|den)\b)+$", re.IGNORECA
 
 def meeting_name(line: str) -> tuple[str, str] | None:
     """Body and date of ``Økonomiudvalgets møde den 16. marts 2016:``, a decision's name that says whose it is; else None."""
-    date = _LATE_DATE.search(line) if len(line) < 140 else None
+    date = _LATE_DATE.search(line) if len(line) < 140 and DIGIT.search(line) else None
     if not date:
         return None
     body = _TAIL.sub("", line[: date.start()])
@@ -58,12 +65,12 @@ def section_of(content: str) -> tuple[str, int]:
     head = _NAME_HEAD.match(content)
     if head and head["name"][0].isupper() and (kind := known.get(plain_name(head["name"]))):
         return kind, head.end("name")
-    inner = section_pattern().match(" " + content[:80], 1)
+    inner = section_pattern().match(" " + content[:80], 1) if content[:1] in _initials() else None
     if inner and (len(content) > 90 or content[: inner.end() - 1].isupper()):
         return known[plain_name(inner[0])], inner.end() - 1
     if meeting_name(content):
         return "beslutning", len(content)
-    dated = _DATED_NAME.match(content) if len(content) < 90 else None
+    dated = _DATED_NAME.match(content) if len(content) < 90 and DIGIT.search(content) else None
     if dated:
         words = plain_name(dated["name"]).split()
         for length in range(len(words), 0, -1):

@@ -14,11 +14,12 @@ from itertools import pairwise
 
 from pipeline.sections import plain_name, stem_kind
 from pipeline.segmentation.leads import Lead, other_label, read_lead
-from pipeline.segmentation.names import section_of, section_pattern
+from pipeline.segmentation.names import DIGIT, section_of, section_pattern
 
 LONG_LINE = 260  # characters; a longer line may hold several pieces
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _DOTS = re.compile(r"(?:\.{3,}|…|_{4,}|(?:\. ){4,})[\s.]*(?P<page>\d{1,4})?\s*$")
+_DOT_SIGNS = ("...", "…", "____", ". .")  # one of them stands in all dots
 CASE_NUMBER = re.compile(
     r"(?:(?:sags?(?:nr|nummer|id|snr)|journalnr|j\.?\s?nr|dok(?:ument)?\.?nr|acadre(?:sag)?|esdh)\b\.?\s*:?\s*(?P<labelled>\d[\w./\-]*\d))"
     r"|^\W*(?P<bare>EMN-\d{4}-\d+|\d{2,4}/\d{3,6}|\d{3}-\d{4}-\d+|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d+-\d{2})\W*$",
@@ -121,7 +122,7 @@ def _piece(text: str, start: int, end: int, line_start: int, *, inner: bool) -> 
         return None
     lead = read_lead(content[:LONGEST_HEAD])
     title = lead.title
-    dots = _DOTS.search(title)
+    dots = _DOTS.search(title) if any(sign in title for sign in _DOT_SIGNS) else None
     if dots:
         title = title[: dots.start()].rstrip()
     kind, name_length = section_of(content)
@@ -149,7 +150,9 @@ def _adopt_labels(pieces: list[Piece]) -> None:
     """Let an unusual label (``Drøftelsespunkt 4``) number its pieces where it counts up through the document."""
     found: dict[str, list[tuple[Piece, Lead]]] = defaultdict(list)
     for piece in pieces:
-        if not piece.numbered and not piece.section and len(piece.text) < LONGEST_HEAD and (lead := other_label(piece.text)):
+        if piece.numbered or piece.section or len(piece.text) >= LONGEST_HEAD or not DIGIT.search(piece.text):
+            continue
+        if lead := other_label(piece.text):
             found[lead.label].append((piece, lead))
     for own in found.values():
         values = [lead.value for _, lead in own]
