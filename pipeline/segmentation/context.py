@@ -55,7 +55,9 @@ def context_columns(document: Document, candidates: Sequence[int], probabilities
     pieces, sections = document.pieces, document.section_places
     everything = sum(probabilities) + 1e-6
     twins = _groups([document.keys[i] for i in candidates], probabilities, everything)
-    alike = [_groups([key(document, i) for i in candidates], probabilities, everything) for key in (_style, _shape, _setting)]
+    style, shape, setting = (
+        _groups([key(document, i) for i in candidates], probabilities, everything) for key in (_style, _shape, _setting)
+    )
     sure = [n for n, p in enumerate(probabilities) if p > SURE]
     rows = []
     for n, (i, p) in enumerate(zip(candidates, probabilities, strict=True)):
@@ -65,7 +67,7 @@ def context_columns(document: Document, candidates: Sequence[int], probabilities
             (
                 *(p, math.log((p + 1e-4) / (1.0001 - p)), min(everything, 40) / 20),
                 twins[n].others(p)[1] if len(document.keys[i]) > SHORT_TITLE else 0.0,
-                *(value for groups in alike for value in groups[n].others(p)),
+                *(*style[n].others(p), *shape[n].others(p), *setting[n].others(p)),
                 *(max(probabilities[max(0, n - 4) : n], default=0.0), max(probabilities[n + 1 : n + 5], default=0.0)),
                 *(probabilities[n - 1] if n else 0.0, probabilities[n + 1] if n + 1 < len(candidates) else 0.0),
                 *_step(pieces, sections, candidates[sure[at - 1]] if at else None, i),

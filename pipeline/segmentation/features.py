@@ -281,11 +281,8 @@ _SET_OUT = (
 def _set_out(piece: Piece) -> tuple[float, ...]:
     """How the piece is set out as a heading or as the name of a section."""
     lead = piece.lead
-    return (
-        _signs(lead.kind, lead.deco, lead.sep, lead.label, piece.section)
-        if piece.numbered
-        else _signs(lead.kind, lead.deco, None, None, piece.section)
-    )
+    separator, label = (lead.sep, lead.label) if piece.numbered else (None, None)
+    return _signs(lead.kind, lead.deco, separator, label, piece.section)
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _CLOCK = r"(?:[01]?\d|2[0-3])[.:][0-5]\d"
 _HEADING = re.compile(
@@ -25,8 +25,8 @@ _HEADING = re.compile(
     [\s*_]*""",
     re.VERBOSE | re.IGNORECASE,
 )
-_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
-_EDGE = _BLANKS + "*_|#"  # what may stand behind a title
+BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())  # what \s is in a pattern
+_EDGE = BLANKS + "*_|#"  # what may stand behind a title
 _OTHER_LABEL = re.compile(
     r"\W*(?P<label>[A-ZÆØÅ][\wæøå]*\.?(?: [a-zæøå]+\.?)?) (?P<number>\d{1,3})(?P<sep>[.:)\-–]|(?= )|$)\s*(?P<title>.*)$", re.DOTALL
 )
@@ -41,8 +41,7 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """What a line begins with.
 
     ``kind`` is number, sub, slashed, time, letter or empty; ``value`` counts within its kind, -1 without one.
@@ -117,6 +116,8 @@ def _separator(sep: str | None) -> str:
 
 
 def _decoration(deco: str) -> str:
+    if not deco:
+        return ""
     for sign in "#•·■|*_->([o":
         if sign in deco:
             return {"·": "•", "■": "•", "o": "•", "–": "-", "_": "*", "[": "("}.get(sign, sign)

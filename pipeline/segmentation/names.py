@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.sections import plain_name, section_kinds, section_names
+from pipeline.segmentation.leads import BLANKS
 
 
 @lru_cache(maxsize=1)
@@ -13,13 +14,8 @@ def section_pattern() -> re.Pattern[str]:
     """Names of sections as printed inside a line: with a capital or in capitals, behind a blank."""
     names = {form for names in section_names().values() for name in names for form in (name, name.upper()) if len(name) > 4}
     alternatives = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
-    return re.compile(rf"(?<=\s)(?:{alternatives})(?=:|\s+[A-ZÆØÅ0-9•\-]|\s*$)")
-
-
-@lru_cache(maxsize=1)
-def _initials() -> frozenset[str]:
-    """Letters that `section_pattern` can begin with."""
-    return frozenset(form[0] for names in section_names().values() for name in names for form in (name, name.upper()) if len(name) > 4)
+    initials = "".join(sorted({name[0] for name in names}))  # most words fail here, before any name is tried
+    return re.compile(rf"(?<=\s)(?=[{re.escape(initials)}])(?:{alternatives})(?=:|\s+[A-ZÆØÅ0-9•\-]|\s*$)")
 
 
 DIGIT = re.compile(r"\d")  # to look for first, where a pattern that needs one is slow
@@ -32,6 +28,7 @@ BODY_WORD = re.compile(
 _LATE_DATE = re.compile(
     r"\b(?:(?:den|d\.|på mødet den)\s*)?(?P<date>\d{1,2}[.\-/] ?(?:\d{1,2}[.\-/] ?\d{2,4}|[a-z]{3,9}\.? \d{4}))[\s:.*]*$", re.IGNORECASE
 )
+_BEHIND_DATE = BLANKS + ":.*"
 _LEAD = re.compile(
     r"^\W*(?:(?:tidligere )?(?:beslutning|vedtagelse|behandling)(?:er)?[\s,:]*(?:(?:i|fra|af)\b)?\s*)?(?:den\s)?", re.IGNORECASE
 )
@@ -40,7 +37,8 @@ _TAIL = re.compile(r"(?:[\s,\-*]|\b(?:møde|på|mødet|d|den)\b)+$", re.IGNORECA
 
 def meeting_name(line: str) -> tuple[str, str] | None:
     """Body and date of ``Økonomiudvalgets møde den 16. marts 2016:``, a decision's name that says whose it is; else None."""
-    date = _LATE_DATE.search(line) if len(line) < 140 and DIGIT.search(line) else None
+    may_end_in_date = len(line) < 140 and line.rstrip(_BEHIND_DATE)[-1:].isdecimal()
+    date = _LATE_DATE.search(line) if may_end_in_date else None
     if not date:
         return None
     body = _TAIL.sub("", line[: date.start()])
@@ -65,7 +63,7 @@ def section_of(content: str) -> tuple[str, int]:
     head = _NAME_HEAD.match(content)
     if head and head["name"][0].isupper() and (kind := known.get(plain_name(head["name"]))):
         return kind, head.end("name")
-    inner = section_pattern().match(" " + content[:80], 1) if content[:1] in _initials() else None
+    inner = section_pattern().match(" " + content[:80], 1)
     if inner and (len(content) > 90 or content[: inner.end() - 1].isupper()):
         return known[plain_name(inner[0])], inner.end() - 1
     if meeting_name(content):

@@ -29,6 +29,7 @@ CLOSED = re.compile(r"\blukke(?:t|de)\b|\bfor lukkede døre\b|\bikke offentlig",
 STATUS = re.compile(r"^\W*(?:åbent?|åbne|lukket|lukkede?)(?:\s+(?:punkt|sag|sager|dagsorden))?\W*$", re.IGNORECASE)
 _INNER = re.compile(r"(?<=[\s|])(?:(?:Punkt|Pkt\.?|PUNKT|Sag nr\.?)\s{0,2}\d{1,4}\b|\d{1,3}\.?\s{1,20}(?=[A-ZÆØÅ][\w(]|[A-ZÆØÅ]{2,3} - ))")
 _FIELD = re.compile(r"(?<=\s)(?:(?:Sagsnr\.?|Sagsid\.?|Sagsnummer|Journalnr\.?|J\.nr\.?)\s?(?::|(?=\d))|(?:Sagsfremstiller|Sagstype)\s?:)")
+_FIELD_SIGNS = ("Sags", "Journalnr", "J.nr")
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ def pieces_of(text: str) -> list[Piece]:
         if line[0].isspace():
             continue
         gap = text[last_end : line.start()]
-        blank = gap.count("\n") > 1 or (bool(gap) and not gap.strip("\n\r\f\v ") and "\n" in gap.strip("\r")[1:])
+        blank = len(gap) > 1 and (gap.count("\n") > 1 or (not gap.strip("\n\r\f\v ") and "\n" in gap.strip("\r")[1:]))
         page_break = "\f" in gap or not pieces
         last_end = line.end()
         for number, (start, end) in enumerate(_cuts(line[0])):
@@ -106,7 +107,9 @@ def _cuts(line: str) -> Iterator[tuple[int, int]]:
         return
     starts = {match.start() for match in _INNER.finditer(line)}
     if len(line) > LONG_LINE:
-        starts |= {match.start() for match in section_pattern().finditer(line)} | {match.start() for match in _FIELD.finditer(line)}
+        starts |= {match.start() for match in section_pattern().finditer(line)}
+        if any(sign in line for sign in _FIELD_SIGNS):
+            starts |= {match.start() for match in _FIELD.finditer(line)}
     places = [0, *sorted(starts - {0}), len(line)]
     yield from pairwise(places)
 
