@@ -57,6 +57,8 @@ class Document:
     """The pieces of a document with what one pass over all of them tells."""
 
     pieces: list[Piece]
+    values: list[int]  # of the pieces' numbers
+    style_of: list[Style]
     keys: list[str]
     places: dict[str, list[int]]
     section_places: list[int]
@@ -95,13 +97,14 @@ _NO_RUN = Run(0, 0, 0, 0.0, 0.0)
 def survey(pieces: list[Piece]) -> Document:
     """Where titles recur, where sections stand, and how regular each style of heading is."""
     keys = [title_key(p.title or (pieces[i + 1].title if i + 1 < len(pieces) and p.numbered else "")) for i, p in enumerate(pieces)]
+    values, style_of = [piece.value for piece in pieces], [piece.style for piece in pieces]
     places: dict[str, list[int]] = defaultdict(list)
     styles: dict[Style, list[int]] = defaultdict(list)
     for i, (piece, key) in enumerate(zip(pieces, keys, strict=True)):
         if len(key) > SHORT_TITLE:
             places[key].append(i)
         if piece.numbered and not piece.dots:
-            styles[piece.style].append(i)
+            styles[style_of[i]].append(i)
     sections = [i for i, p in enumerate(pieces) if p.section]
     first = pieces[sections[0]].section if sections else ""
     facts = {style: _style_facts(pieces, own, sections) for style, own in styles.items()}
@@ -113,7 +116,9 @@ def survey(pieces: list[Piece]) -> Document:
     titles = [_title_like(piece) for piece in pieces]
     starts = [i for i in sections if pieces[i].section == first]
     named = (sum(_titled(titles, i) for i in starts) / max(1, len(starts)), min(len(starts), 20) / 10)
-    return Document(pieces, keys, places, sections, first, styles, facts, others, runs, fields, statuses, *spine, titles, named)
+    return Document(
+        pieces, values, style_of, keys, places, sections, first, styles, facts, others, runs, fields, statuses, *spine, titles, named
+    )
 
 
 def _title_like(piece: Piece) -> bool:
@@ -226,13 +231,13 @@ _OWN = tuple(
 def _own(piece: Piece) -> tuple[float, ...]:
     """The piece by itself."""
     title, words = piece.title, _WORDS.findall(piece.title.casefold()[:80])
-    first = words[0] if words else ""
+    first, value = words[0] if words else "", piece.value
     return (
-        piece.numbered,
-        piece.numbered and not title,
-        piece.value == 1,
-        piece.value > 99,
-        piece.value > 1000,
+        value >= 0,
+        value >= 0 and not title,
+        value == 1,
+        value > 99,
+        value > 1000,
         bool(piece.lead.status),
         piece.inner,
         piece.blank_before,
@@ -319,18 +324,18 @@ def _around(document: Document, i: int) -> tuple[tuple[float, ...], tuple[float,
     """What stands before and behind the piece."""
     pieces = document.pieces
     before = pieces[i - 1] if i else None
-    behind = pieces[i + 1 : i + 3]
+    behind = pieces[i + 1] if i + 1 < len(pieces) else None
     to_section = _next(document.section_places, i) - i
     at = bisect_left(document.section_places, i)
     enclosing = pieces[document.section_places[at - 1]] if at else None
     following = pieces[i + to_section] if to_section < 10**5 else None
-    value = pieces[i].value
-    after_last = value >= 1 and any(p.value == value - 1 for p in pieces[max(0, i - 2) : i])
-    before_next = value >= 0 and any(p.value == value + 1 for p in behind)
+    values, value = document.values, document.values[i]
+    after_last = value >= 1 and value - 1 in values[max(0, i - 2) : i]
+    before_next = value >= 0 and value + 1 in values[i + 1 : i + 3]
     many_sections = len(document.section_places) >= 3
     row = (
         i == 0,
-        not behind,
+        behind is None,
         after_last,
         before_next,
         many_sections and value >= 0 and after_last and before_next,
@@ -341,10 +346,10 @@ def _around(document: Document, i: int) -> tuple[tuple[float, ...], tuple[float,
         before is not None and len(before.text) > 160,
         before is not None and before.dots,
         before is not None and before.text.isdigit(),
-        bool(behind) and len(behind[0].text) > 160,
-        bool(behind) and behind[0].dots,
-        bool(behind) and behind[0].title[:1].islower(),
-        bool(behind) and behind[0].blank_before,
+        behind is not None and len(behind.text) > 160,
+        behind is not None and behind.dots,
+        behind is not None and behind.title[:1].islower(),
+        behind is not None and behind.blank_before,
         document.fields[i],
         document.statuses[i],
         any(document.statuses[i + 1 : i + 4]),
@@ -395,7 +400,7 @@ _LIKE = tuple(
 def _like(document: Document, i: int) -> tuple[float, ...]:
     """The piece among its like: where its title recurs, how regular its style is."""
     piece, key = document.pieces[i], document.keys[i]
-    style = piece.style
+    style = document.style_of[i]
     alike = document.places.get(key, [i])
     own = bisect_left(alike, i)
     follow, section, rising = document.style_facts.get(style, (0.0, 0.0, 0.0))
