@@ -9,7 +9,7 @@ from pipeline.records import Item, Section, Span
 from pipeline.segmentation.features import title_key
 from pipeline.segmentation.header import iso_date
 from pipeline.segmentation.names import meeting_name
-from pipeline.segmentation.pieces import CASE_NUMBER, CLOSED, STATUS, Piece
+from pipeline.segmentation.pieces import CLOSED, STATUS, Piece, find_case_number
 
 _STATUS_TAIL = re.compile(r"\s*(?:[-–]\s*|\()?\b(?:åbent?|lukket)(?:\s+(?:punkt|sag|dagsorden))?\)?\s*$", re.IGNORECASE)
 _KLE = re.compile(r"(?:j\.?\s?nr|journalnr|kle(?:-nr)?|journalnummer)\.?\s*:?\s*(\d{2}\.\d{2}(?:\.\d{2})?)", re.IGNORECASE)
@@ -39,7 +39,7 @@ def _item(text: str, own: list[Piece], earliest: int, contents_keys: set[str]) -
     sections = tuple(_sections(own if not title_pieces else body, end))
     rest = [piece for piece in body if not sections or piece.start < sections[0].text_start][:8]
     marker = find_marker(text, heading_end, end, suffix, [(s.start, s.kind) for s in sections])
-    case = next((m for p in own[:8] if (m := CASE_NUMBER.search(p.text))), None)
+    case = next((m for p in own[:8] if (m := find_case_number(p.text))), None)
     case_number = (case["labelled"] or case["bare"]) if case else None
     kle = _KLE.search(text, start, min(end, heading_end + 600)) or _KLE_CASE.match(case_number or "")
     number = head.number or next((p.number for p in own[1:4] if p.number and title_key(p.title) == title_key(title) != ""), "")
@@ -78,7 +78,7 @@ def _title_pieces(own: list[Piece], contents_keys: set[str]) -> list[Piece]:
 
 def _continues(found: list[Piece], piece: Piece, contents_keys: set[str]) -> bool:
     """Whether a title goes on in the next line: the contents list says so, or it breaks off in mid-sentence."""
-    if piece.blank_before or piece.section or piece.inner or STATUS.match(piece.text) or CASE_NUMBER.search(piece.text):
+    if piece.blank_before or piece.section or piece.inner or STATUS.match(piece.text) or find_case_number(piece.text):
         return False
     so_far = "".join(p.title for p in found)
     joined = title_key(so_far + piece.text)

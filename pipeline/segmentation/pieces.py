@@ -20,11 +20,13 @@ LONG_LINE = 260  # characters; a longer line may hold several pieces
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _DOTS = re.compile(r"(?:\.{3,}|…|_{4,}|(?:\. ){4,})[\s.]*(?P<page>\d{1,4})?\s*$")
 _DOT_SIGNS = ("...", "…", "____", ". .")  # one of them stands in all dots
-CASE_NUMBER = re.compile(
+_CASE_NUMBER = re.compile(
     r"(?:(?:sags?(?:nr|nummer|id|snr)|journalnr|j\.?\s?nr|dok(?:ument)?\.?nr|acadre(?:sag)?|esdh)\b\.?\s*:?\s*(?P<labelled>\d[\w./\-]*\d))"
     r"|^\W*(?P<bare>EMN-\d{4}-\d+|\d{2,4}/\d{3,6}|\d{3}-\d{4}-\d+|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d+-\d{2})\W*$",
     re.IGNORECASE,
 )
+_CASE_SIGNS = ("sag", "nr", "acadre", "esdh")  # one of them stands in each label
+_BARE_START = re.compile(r"\W*(?:EMN-|\d{2,4}[/.\-]\d)", re.IGNORECASE)
 CLOSED = re.compile(r"\blukke(?:t|de)\b|\bfor lukkede døre\b|\bikke offentlig", re.IGNORECASE)
 STATUS = re.compile(r"^\W*(?:åbent?|åbne|lukket|lukkede?)(?:\s+(?:punkt|sag|sager|dagsorden))?\W*$", re.IGNORECASE)
 _INNER = re.compile(r"(?<=[\s|])(?:(?:Punkt|Pkt\.?|PUNKT|Sag nr\.?)\s{0,2}\d{1,4}\b|\d{1,3}\.?\s{1,20}(?=[A-ZÆØÅ][\w(]|[A-ZÆØÅ]{2,3} - ))")
@@ -144,6 +146,15 @@ def _piece(text: str, start: int, end: int, line_start: int, *, inner: bool) -> 
         section_rest=bool(kind) and name_length < len(content.rstrip(" *:_")),
         name_end=start + name_length,
     )
+
+
+def find_case_number(text: str) -> re.Match[str] | None:
+    """The first case number of a piece, ``labelled`` or ``bare``; what must stand in its text is looked for first, which is fast."""
+    if not DIGIT.search(text):
+        return None
+    folded = text.casefold()
+    possible = any(sign in folded for sign in _CASE_SIGNS) or _BARE_START.match(text)
+    return _CASE_NUMBER.search(text) if possible else None
 
 
 LEAST_RUN = 3  # lines that a label must number one after the other
