@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST = 3  # phrases given for a label
 LONGEST = 4  # words of a phrase
+GAP = "   "  # between words that stand apart; what is hidden from the models is blanked out and at least as long
 
 
 def find_evidence(reading: Reading, worth: np.ndarray) -> list[tuple[Evidence, ...]]:
@@ -28,7 +29,7 @@ def find_evidence(reading: Reading, worth: np.ndarray) -> list[tuple[Evidence, .
     place = np.flatnonzero(of_word > 0)
     start = np.array([one.field.start for one in words.fields], dtype=np.int64)[words.field_of[place]]
     place, start = place[start >= 0], start[start >= 0]  # what rules added stands nowhere in the text
-    begins = _phrases(place, words.field_of[place])
+    begins = _phrases(place, words.field_of[place], _behind_gaps(words))
     weights = np.add.reduceat(of_word[place], begins) if len(begins) else np.zeros(0)
     first, last = place[begins], place[np.append(begins[1:], len(place))[: len(begins)] - 1]
     item = words.item_of[first]
@@ -38,13 +39,24 @@ def find_evidence(reading: Reading, worth: np.ndarray) -> list[tuple[Evidence, .
     return [_best(words, phrases[a:b]) for a, b in pairwise(ends.tolist())]
 
 
-def _phrases(place: np.ndarray, field: np.ndarray) -> np.ndarray:
-    """Where phrases begin among words that speak for a label: behind a gap, in another field, or when one has got long enough."""
+def _behind_gaps(words: ItemWords) -> list[int]:
+    """The words that stand apart from the word before them in their field."""
+    return [
+        words.first[number] + n
+        for number, one in enumerate(words.fields)
+        if GAP in one.field.text
+        for n, ((_, end), (start, _)) in enumerate(pairwise(one.spans), 1)
+        if GAP in one.field.text[end:start]
+    ]
+
+
+def _phrases(place: np.ndarray, field: np.ndarray, behind_gaps: list[int]) -> np.ndarray:
+    """Where phrases begin among words that speak for a label: behind others or a gap, in another field, or when one is long enough."""
     import numpy as np
 
     at = np.arange(len(place))
     apart = np.ones(len(place), dtype=bool)
-    apart[1:] = (np.diff(place) > 1) | (np.diff(field) != 0)
+    apart[1:] = (np.diff(place) > 1) | (np.diff(field) != 0) | np.isin(place[1:], behind_gaps)
     run = np.maximum.accumulate(np.where(apart, at, 0))
     begins: np.ndarray = np.flatnonzero((at - run) % LONGEST == 0)
     return begins

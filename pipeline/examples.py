@@ -9,11 +9,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from pipeline.fields import Field
+from pipeline.fields import Field, tells_a_theme
 from pipeline.files import read_rows
 from pipeline.records import TITLES
 
-TELLS_NOTHING = 60  # characters; a shorter text without a title ("Udvalget blev orienteret.") tells no theme
 SEGMENTED = Path("data/segmented/items.jsonl")
 VIEWS = {"agenda": ("decision",), "title": ("decision", "recommendation", "case")}  # fields that a view of an item lacks
 
@@ -69,11 +68,10 @@ def read_examples(renderings: int, path: Path = SEGMENTED) -> list[Example]:
 def _example(row: dict[str, Any]) -> Example:
     found, gold = row["found"], row["gold"]
     fields = tuple(Field(name, 0, text) for name, text in found["fields"])
-    themes = gold["themes"] if any(name == "title" for name, _ in found["fields"]) or _length(fields) > TELLS_NOTHING else []
     return Example(
         fields=fields,
         type=gold["type"],
-        themes=tuple(themes),
+        themes=tuple(gold["themes"]) if tells_a_theme(fields) else (),
         also=tuple(gold["also"]),
         group=row["municipality"],
         written=gold["written"],
@@ -81,10 +79,6 @@ def _example(row: dict[str, Any]) -> Example:
         marker=found["marker"],
         kle=found["kle"],
     )
-
-
-def _length(fields: Sequence[Field]) -> int:
-    return sum(len(field.text.strip()) for field in fields)
 
 
 def with_dropped_sections(examples: list[Example], share: float, seed: int) -> Iterator[Example]:

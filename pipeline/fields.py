@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Item
 
+TELLS_NOTHING = 60  # characters
 _FIELD_OF = {"indstilling": "recommendation", "beslutning": "decision"}
 _SILENT = frozenset(("sagsforløb", "fraværende"))
 
@@ -33,6 +35,11 @@ def item_fields(text: str, item: Item) -> list[Field]:
     told = (section for section in item.sections if section.kind not in _SILENT)
     fields += [field(_FIELD_OF.get(s.kind, "case"), s.text_start, s.end) for s in told]
     return [field for field in fields if field.text.strip()]
+
+
+def tells_a_theme(fields: Sequence[Field]) -> bool:
+    """Whether there is a title, or text enough, to tell by what an item is about: *Udvalget blev orienteret.* alone tells nothing."""
+    return any(field.name == "title" for field in fields) or sum(len(field.text.strip()) for field in fields) > TELLS_NOTHING
 
 
 def _blanked(text: str, item: Item) -> str:

@@ -21,7 +21,7 @@ from pathlib import Path
 from pipeline.baselines import with_rule
 from pipeline.errors import ModelError, UsageError
 from pipeline.features import BATCH
-from pipeline.fields import Field, item_fields
+from pipeline.fields import Field, item_fields, tells_a_theme
 from pipeline.lexicon import ItemWords, Lexicon
 from pipeline.linear import LinearModel, load_linear, normalised
 from pipeline.modelfile import ADVICE, load_model
@@ -104,7 +104,7 @@ class Tagger:
         fields = [item_fields(text, item) for item in items]
         words = self.lexicon.read(list(map(with_rule, fields)))
         review = float(self.types.facts["review"])
-        for item, (kind, sure), themes in zip(items, self._types(items, fields, words), self._themes(items, words), strict=True):
+        for item, (kind, sure), themes in zip(items, self._types(items, fields, words), self._themes(items, fields, words), strict=True):
             yield TaggedItem(item, kind, themes, review=sure < review)
 
     def _types(self, items: list[Item], fields: list[list[Field]], words: ItemWords) -> list[tuple[Label | None, float]]:
@@ -120,11 +120,12 @@ class Tagger:
             for told, label, p, phrases in zip(answers, labels, sure, evidence, strict=True)
         ]
 
-    def _themes(self, items: list[Item], words: ItemWords) -> list[tuple[Label, ...]]:
+    def _themes(self, items: list[Item], fields: list[list[Field]], words: ItemWords) -> list[tuple[Label, ...]]:
         reading = self.themes.read(words)
         rows = self.themes.probabilities(self.themes.scores(reading)).tolist()
         picked = [
-            self.choice.pick(dict(zip(self.themes.labels, row, strict=True)), item.kle) for row, item in zip(rows, items, strict=True)
+            self.choice.pick(dict(zip(self.themes.labels, row, strict=True)), item.kle) if tells_a_theme(own) else []
+            for row, item, own in zip(rows, items, fields, strict=True)
         ]
         found: list[tuple[Label, ...]] = [()] * len(items)
         for place in range(max(map(len, picked), default=0)):  # the first themes of all items, then the second ones

@@ -52,10 +52,11 @@ def context_columns(document: Document, candidates: Sequence[int], probabilities
     """Shape (candidates, `COLUMNS`), float32."""
     import numpy as np
 
-    pieces, sections = document.pieces, document.section_places
     everything = sum(probabilities) + 1e-6
     twins = _groups([document.keys[i] for i in candidates], probabilities, everything)
-    alike = [_groups([key(document, i) for i in candidates], probabilities, everything) for key in (_style, _shape, _setting)]
+    style, shape, setting = (
+        _groups([key(document, i) for i in candidates], probabilities, everything) for key in (_style, _shape, _setting)
+    )
     sure = [n for n, p in enumerate(probabilities) if p > SURE]
     rows = []
     for n, (i, p) in enumerate(zip(candidates, probabilities, strict=True)):
@@ -65,24 +66,25 @@ def context_columns(document: Document, candidates: Sequence[int], probabilities
             (
                 *(p, math.log((p + 1e-4) / (1.0001 - p)), min(everything, 40) / 20),
                 twins[n].others(p)[1] if len(document.keys[i]) > SHORT_TITLE else 0.0,
-                *(value for groups in alike for value in groups[n].others(p)),
+                *(*style[n].others(p), *shape[n].others(p), *setting[n].others(p)),
                 *(max(probabilities[max(0, n - 4) : n], default=0.0), max(probabilities[n + 1 : n + 5], default=0.0)),
                 *(probabilities[n - 1] if n else 0.0, probabilities[n + 1] if n + 1 < len(candidates) else 0.0),
-                *_step(pieces, sections, candidates[sure[at - 1]] if at else None, i),
-                *_step(pieces, sections, i, candidates[sure[after]] if after < len(sure) else None),
+                *_step(document, candidates[sure[at - 1]] if at else None, i),
+                *_step(document, i, candidates[sure[after]] if after < len(sure) else None),
             )
         )
     return np.asarray(rows, dtype=np.float32).reshape(len(rows), len(COLUMNS))
 
 
-def _step(pieces: Sequence, sections: Sequence[int], first: int | None, second: int | None) -> tuple[float, ...]:  # type: ignore[type-arg]
+def _step(document: Document, first: int | None, second: int | None) -> tuple[float, ...]:
     """From one place to the next: pieces, step of the number, whether that follows, sections between, whether the style is the same."""
     if first is None or second is None:
         return 0.0, 0.0, 0.0, 0.0, 0.0
-    a, b = pieces[first], pieces[second]
-    step = b.value - a.value if a.numbered and b.numbered else 0
-    between = bisect_left(sections, second) - bisect_left(sections, first)
-    return min(second - first, 40) / 20, max(-5, min(5, step)) / 5, float(step == 1), min(between, 6) / 3, float(a.style == b.style)
+    a, b = document.values[first], document.values[second]
+    step = b - a if a >= 0 and b >= 0 else 0
+    between = bisect_left(document.section_places, second) - bisect_left(document.section_places, first)
+    same_style = float(document.style_of[first] == document.style_of[second])
+    return min(second - first, 40) / 20, max(-5, min(5, step)) / 5, float(step == 1), min(between, 6) / 3, same_style
 
 
 def _groups(keys: Sequence[Hashable], probabilities: Sequence[float], everything: float) -> list[_Group]:
@@ -100,7 +102,7 @@ def _groups(keys: Sequence[Hashable], probabilities: Sequence[float], everything
 
 def _style(document: Document, i: int) -> Hashable:
     piece = document.pieces[i]
-    return piece.style if piece.numbered else (piece.style, piece.section)
+    return document.style_of[i] if piece.numbered else (document.style_of[i], piece.section)
 
 
 def _shape(document: Document, i: int) -> Hashable:
@@ -108,7 +110,7 @@ def _shape(document: Document, i: int) -> Hashable:
     pieces = document.pieces
     piece = pieces[i]
     behind = pieces[i + 1] if i + 1 < len(pieces) else None
-    return (piece.style, piece.section, behind and (behind.section, behind.numbered, len(behind.text) > 120))
+    return (document.style_of[i], piece.section, behind and (behind.section, behind.numbered, len(behind.text) > 120))
 
 
 def _setting(document: Document, i: int) -> Hashable:

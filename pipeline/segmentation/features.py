@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.segmentation.names import meeting_name
-from pipeline.segmentation.pieces import CASE_NUMBER, STATUS, Piece, pieces_of
+from pipeline.segmentation.names import DIGIT, meeting_name
+from pipeline.segmentation.pieces import STATUS, Piece, find_case_number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +34,8 @@ _FURNITURE = re.compile(
     r"|indhold(?:sfortegnelse)?\b|dagsordenspunkt|telefon|www\.|https?:)",
     re.IGNORECASE,
 )
+_PARTY = re.compile(r"\([A-ZÆØÅ]\)")
+_VERBS = frozenset("er har blev skal kan vil var bliver".split())
 _SIGNS = ("", "#", "•", "*", "|", "-", ">", "(")
 _SEPARATORS = ("glued", "blank", "gap", ".", ":", ")", "-")
 _LABELS = ("", "punkt", "sag", "ad", "emne", "nr")
@@ -54,6 +57,8 @@ class Document:
     """The pieces of a document with what one pass over all of them tells."""
 
     pieces: list[Piece]
+    values: list[int]  # of the pieces' numbers
+    style_of: list[Style]
     keys: list[str]
     places: dict[str, list[int]]
     section_places: list[int]
@@ -92,17 +97,18 @@ _NO_RUN = Run(0, 0, 0, 0.0, 0.0)
 def survey(pieces: list[Piece]) -> Document:
     """Where titles recur, where sections stand, and how regular each style of heading is."""
     keys = [title_key(p.title or (pieces[i + 1].title if i + 1 < len(pieces) and p.numbered else "")) for i, p in enumerate(pieces)]
+    values, style_of = [piece.value for piece in pieces], [piece.style for piece in pieces]
     places: dict[str, list[int]] = defaultdict(list)
     styles: dict[Style, list[int]] = defaultdict(list)
     for i, (piece, key) in enumerate(zip(pieces, keys, strict=True)):
         if len(key) > SHORT_TITLE:
             places[key].append(i)
         if piece.numbered and not piece.dots:
-            styles[piece.style].append(i)
+            styles[style_of[i]].append(i)
     sections = [i for i, p in enumerate(pieces) if p.section]
     first = pieces[sections[0]].section if sections else ""
     facts = {style: _style_facts(pieces, own, sections) for style, own in styles.items()}
-    fields = [len(p.text) < 300 and bool(CASE_NUMBER.search(p.text)) for p in pieces]
+    fields = [len(p.text) < 300 and find_case_number(p.text) is not None for p in pieces]
     statuses = [len(p.text) < 40 and bool(STATUS.match(p.text)) for p in pieces]
     others = {style: max((f[1] for s, f in facts.items() if s != style and len(styles[s]) > 1), default=0.0) for style in facts}
     runs = {i: run for own in styles.values() for i, run in _runs(pieces, own, sections)}
@@ -110,7 +116,9 @@ def survey(pieces: list[Piece]) -> Document:
     titles = [_title_like(piece) for piece in pieces]
     starts = [i for i in sections if pieces[i].section == first]
     named = (sum(_titled(titles, i) for i in starts) / max(1, len(starts)), min(len(starts), 20) / 10)
-    return Document(pieces, keys, places, sections, first, styles, facts, others, runs, fields, statuses, *spine, titles, named)
+    return Document(
+        pieces, values, style_of, keys, places, sections, first, styles, facts, others, runs, fields, statuses, *spine, titles, named
+    )
 
 
 def _title_like(piece: Piece) -> bool:
@@ -191,13 +199,13 @@ def features(document: Document, candidates: list[int]) -> np.ndarray:
     """A row for every candidate piece; shape (candidates, number of `feature_names`), float32."""
     import numpy as np
 
-    rows = [list(_row(document, i).values()) for i in candidates]
-    return np.asarray(rows, dtype=np.float32).reshape(len(rows), -1 if rows else len(feature_names()))
+    values = chain.from_iterable(part for i in candidates for part in _row(document, i))
+    return np.fromiter(values, dtype=np.float32).reshape(len(candidates), len(feature_names()))
 
 
 def feature_names() -> list[str]:
     """Names of the columns of `features`."""
-    return list(_row(survey(pieces_of("1. Orientering\nIndstilling\n")), 0))
+    return [*_OWN, *_SET_OUT, *_AROUND, *_BETWEEN, *_LIKE]
 
 
 def style_columns() -> list[int]:
@@ -205,119 +213,172 @@ def style_columns() -> list[int]:
     return [n for n, name in enumerate(feature_names()) if name.startswith(("sign ", "label ", "separator ", "numbering "))]
 
 
-def _row(document: Document, i: int) -> dict[str, float]:
-    return {**_own(document.pieces[i]), **_around(document, i), **_like(document, i)}
+def _row(document: Document, i: int) -> tuple[tuple[float, ...], ...]:
+    """The values of a row, in the order of `feature_names`."""
+    return (_own(document.pieces[i]), _set_out(document.pieces[i]), *_around(document, i), _like(document, i))
 
 
-def _own(piece: Piece) -> dict[str, float]:
+# What the function below each table gives, in its order.
+_OWN = tuple(
+    (
+        "numbered|number alone|number 1|number > 99|number > 1000|status before|inner|blank before|page break|dots|indented|starter|"
+        "any starter|list start|capital|lower|upper|ends .|ends :|ends ,|ends digit|sentence inside|money|date|date first|party|suffix|"
+        "closed|colon inside|table|meeting name|section|section rest|finite verb|words|length|short|long"
+    ).split("|")
+)
+
+
+def _own(piece: Piece) -> tuple[float, ...]:
     """The piece by itself."""
     title, words = piece.title, _WORDS.findall(piece.title.casefold()[:80])
-    first = words[0] if words else ""
-    row = {
-        "numbered": piece.numbered,
-        "number alone": piece.numbered and not title,
-        "number 1": piece.value == 1,
-        "number > 99": piece.value > 99,
-        "number > 1000": piece.value > 1000,
-        "status before": bool(piece.lead.status),
-        "inner": piece.inner,
-        "blank before": piece.blank_before,
-        "page break": piece.page_break,
-        "dots": piece.dots,
-        "indented": piece.start - piece.line_start > 1 and not piece.inner,
-        "starter": first in _STARTERS,
-        "any starter": bool(_STARTERS & set(words)),
-        "list start": first in _LIST_STARTS,
-        "capital": title[:1].isupper(),
-        "lower": title[:1].islower(),
-        "upper": title.isupper() and len(title) > 4,
-        "ends .": title.endswith("."),
-        "ends :": title.endswith(":"),
-        "ends ,": title.endswith((",", ";", " og", "-")),
-        "ends digit": title[-1:].isdigit(),
-        "sentence inside": ". " in title[5:] or "? " in title,
-        "money": " kr" in title,
-        "date": bool(_DATE.search(title)),
-        "date first": bool(_DATE.match(title or piece.text)),
-        "party": "(" in title and bool(re.search(r"\([A-ZÆØÅ]\)", title)),
-        "suffix": bool(re.search(r"\([BDOE]\)$", title)),
-        "closed": title.casefold().startswith("lukket"),
-        "colon inside": ":" in title[:-1],
-        "table": piece.text.count("|") > 2,
-        "meeting name": piece.section == "beslutning" and bool(meeting_name(piece.text)),
-        "section": bool(piece.section),
-        "section rest": piece.section_rest,
-        "finite verb": any(w in ("er", "har", "blev", "skal", "kan", "vil", "var", "bliver", "blev") for w in words),
-        "words": min(len(words), 20) / 10,
-        "length": min(len(title), 200) / 100,
-        "short": len(title) < 12,
-        "long": len(title) > 120,
-    }
-    row |= {f"numbering {k}": piece.lead.kind == k for k in _NUMBERINGS}
-    row |= {f"sign {s}": piece.lead.deco == s for s in _SIGNS}
-    row |= {f"separator {s}": piece.numbered and piece.lead.sep == s for s in _SEPARATORS}
-    row |= {f"label {s}": piece.numbered and piece.lead.label == s for s in _LABELS}
-    row["label other"] = piece.numbered and piece.lead.label not in _LABELS
-    row |= {f"kind {k}": piece.section == k for k in _KINDS[1:]}
-    return row
+    first, value = words[0] if words else "", piece.value
+    return (
+        value >= 0,
+        value >= 0 and not title,
+        value == 1,
+        value > 99,
+        value > 1000,
+        bool(piece.lead.status),
+        piece.inner,
+        piece.blank_before,
+        piece.page_break,
+        piece.dots,
+        piece.start - piece.line_start > 1 and not piece.inner,
+        first in _STARTERS,
+        not _STARTERS.isdisjoint(words),
+        first in _LIST_STARTS,
+        title[:1].isupper(),
+        title[:1].islower(),
+        title.isupper() and len(title) > 4,
+        title.endswith("."),
+        title.endswith(":"),
+        title.endswith((",", ";", " og", "-")),
+        title[-1:].isdigit(),
+        ". " in title[5:] or "? " in title,
+        " kr" in title,
+        bool(DIGIT.search(title) and _DATE.search(title)),
+        bool(_DATE.match(title or piece.text)),
+        "(" in title and bool(_PARTY.search(title)),
+        title.endswith(("(B)", "(D)", "(O)", "(E)")),
+        title.casefold().startswith("lukket"),
+        ":" in title[:-1],
+        piece.text.count("|") > 2,
+        piece.section == "beslutning" and bool(meeting_name(piece.text)),
+        bool(piece.section),
+        piece.section_rest,
+        not _VERBS.isdisjoint(words),
+        min(len(words), 20) / 10,
+        min(len(title), 200) / 100,
+        len(title) < 12,
+        len(title) > 120,
+    )
 
 
-def _around(document: Document, i: int) -> dict[str, float]:
+_SET_OUT = (
+    *(f"numbering {kind}" for kind in _NUMBERINGS),
+    *(f"sign {sign}" for sign in _SIGNS),
+    *(f"separator {sign}" for sign in _SEPARATORS),
+    *(f"label {label}" for label in (*_LABELS, "other")),
+    *(f"kind {kind}" for kind in _KINDS[1:]),
+)
+
+
+def _set_out(piece: Piece) -> tuple[float, ...]:
+    """How the piece is set out as a heading or as the name of a section."""
+    lead = piece.lead
+    separator, label = (lead.sep, lead.label) if piece.numbered else (None, None)
+    return _signs(lead.kind, lead.deco, separator, label, piece.section)
+
+
+@lru_cache(maxsize=4096)
+def _signs(numbering: str, deco: str, separator: str | None, label: str | None, section: str) -> tuple[float, ...]:
+    return (
+        *_one_of(_NUMBERINGS, numbering),
+        *_one_of(_SIGNS, deco),
+        *_one_of(_SEPARATORS, separator),
+        *_one_of(_LABELS, label),
+        float(label is not None and label not in _LABELS),
+        *_one_of(_KINDS[1:], section),
+    )
+
+
+def _one_of(names: Sequence[str], name: str | None) -> tuple[float, ...]:
+    """1 where the name stands among the names, 0 elsewhere."""
+    return tuple(float(one == name) for one in names)
+
+
+_AROUND = tuple(
+    (
+        "first|last|before number - 1|behind number + 1|in dense list beside sections|at edge of list beside sections|before ends :|"
+        "before ends sentence|before is section|before is body|before is dots|before is count|behind is body|behind is dots|"
+        "behind is lower|behind blank|field|status line|behind status|behind field|section at 1|section at 2|section at 3-4|section far|"
+        "before sections|no sections|since section|same as first section|next section is first|next section starts over|title before|"
+        "title-like|first sections with title|first sections|first section, mostly without title|starts over here|next section repeats|"
+        "place"
+    ).split("|")
+)
+_BETWEEN = (*(f"in {kind}" for kind in _KINDS[1:]), *(f"next {kind}" for kind in _KINDS[1:]))
+
+
+def _around(document: Document, i: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """What stands before and behind the piece."""
     pieces = document.pieces
     before = pieces[i - 1] if i else None
-    behind = pieces[i + 1 : i + 6]
+    behind = pieces[i + 1] if i + 1 < len(pieces) else None
     to_section = _next(document.section_places, i) - i
     at = bisect_left(document.section_places, i)
     enclosing = pieces[document.section_places[at - 1]] if at else None
     following = pieces[i + to_section] if to_section < 10**5 else None
-    value = pieces[i].value
-    after_last = any(p.value == value - 1 >= 0 for p in pieces[max(0, i - 2) : i])
-    before_next = any(p.value == value + 1 > 0 for p in behind[:2])
+    values, value = document.values, document.values[i]
+    after_last = value >= 1 and value - 1 in values[max(0, i - 2) : i]
+    before_next = value >= 0 and value + 1 in values[i + 1 : i + 3]
     many_sections = len(document.section_places) >= 3
-    row = {
-        "first": i == 0,
-        "last": not behind,
-        "before number - 1": after_last,
-        "behind number + 1": before_next,
-        "in dense list beside sections": many_sections and value >= 0 and after_last and before_next,
-        "at edge of list beside sections": many_sections and value >= 0 and after_last != before_next,
-        "before ends :": before is not None and before.text.endswith(":"),
-        "before ends sentence": before is not None and before.text.endswith((".", "!", "?")),
-        "before is section": before is not None and bool(before.section) and not before.section_rest,
-        "before is body": before is not None and len(before.text) > 160,
-        "before is dots": before is not None and before.dots,
-        "before is count": before is not None and before.text.isdigit(),
-        "behind is body": bool(behind) and len(behind[0].text) > 160,
-        "behind is dots": bool(behind) and behind[0].dots,
-        "behind is lower": bool(behind) and behind[0].title[:1].islower(),
-        "behind blank": bool(behind) and behind[0].blank_before,
-        "field": document.fields[i],
-        "status line": document.statuses[i],
-        "behind status": any(document.statuses[i + 1 : i + 4]),
-        "behind field": any(document.fields[i + 1 : i + 5]),
-        "section at 1": to_section == 1,
-        "section at 2": to_section == 2,
-        "section at 3-4": 3 <= to_section <= 4,
-        "section far": to_section > 12,
-        "before sections": enclosing is None,
-        "no sections": not document.section_places,
-        "since section": min(i - document.section_places[at - 1], 30) / 10 if at else 0.0,
-        "same as first section": pieces[i].section == document.first_section != "",
-        "next section is first": following is not None and following.section == document.first_section,
-        "next section starts over": following is not None and enclosing is not None and _rank(following) < _rank(enclosing),
-        "title before": _titled(document.title_like, i),
-        "title-like": document.title_like[i],
-        "first sections with title": document.first_named[0],
-        "first sections": document.first_named[1],
-        "first section, mostly without title": pieces[i].section == document.first_section != "" and document.first_named[0] < 0.5,
-        "starts over here": bool(pieces[i].section) and enclosing is not None and _rank(pieces[i]) < _rank(enclosing),
-        "next section repeats": following is not None and enclosing is not None and following.section == enclosing.section,
-        "place": i / len(pieces),
-    }
-    row |= {f"in {k or 'none'}": enclosing is not None and enclosing.section == k for k in _KINDS[1:]}
-    row |= {f"next {k or 'none'}": following is not None and to_section < 6 and following.section == k for k in _KINDS[1:]}
-    return row
+    row = (
+        i == 0,
+        behind is None,
+        after_last,
+        before_next,
+        many_sections and value >= 0 and after_last and before_next,
+        many_sections and value >= 0 and after_last != before_next,
+        before is not None and before.text.endswith(":"),
+        before is not None and before.text.endswith((".", "!", "?")),
+        before is not None and bool(before.section) and not before.section_rest,
+        before is not None and len(before.text) > 160,
+        before is not None and before.dots,
+        before is not None and before.text.isdigit(),
+        behind is not None and len(behind.text) > 160,
+        behind is not None and behind.dots,
+        behind is not None and behind.title[:1].islower(),
+        behind is not None and behind.blank_before,
+        document.fields[i],
+        document.statuses[i],
+        any(document.statuses[i + 1 : i + 4]),
+        any(document.fields[i + 1 : i + 5]),
+        to_section == 1,
+        to_section == 2,
+        3 <= to_section <= 4,
+        to_section > 12,
+        enclosing is None,
+        not document.section_places,
+        min(i - document.section_places[at - 1], 30) / 10 if at else 0.0,
+        pieces[i].section == document.first_section != "",
+        following is not None and following.section == document.first_section,
+        following is not None and enclosing is not None and _rank(following) < _rank(enclosing),
+        _titled(document.title_like, i),
+        document.title_like[i],
+        document.first_named[0],
+        document.first_named[1],
+        pieces[i].section == document.first_section != "" and document.first_named[0] < 0.5,
+        bool(pieces[i].section) and enclosing is not None and _rank(pieces[i]) < _rank(enclosing),
+        following is not None and enclosing is not None and following.section == enclosing.section,
+        i / len(pieces),
+    )
+    return row, _between(enclosing.section if enclosing else None, following.section if following and to_section < 6 else None)
+
+
+@lru_cache(maxsize=1024)
+def _between(enclosing: str | None, following: str | None) -> tuple[float, ...]:
+    return (*_one_of(_KINDS[1:], enclosing), *_one_of(_KINDS[1:], following))
 
 
 _ORDER = Counter({"resume": 1, "beslutningstema": 1, "sagsfremstilling": 2, "indstilling": 4, "beslutning": 6, "bilag": 7})
@@ -327,43 +388,53 @@ def _rank(piece: Piece) -> int:
     return _ORDER[piece.section] or 3
 
 
-def _like(document: Document, i: int) -> dict[str, float]:
+_LIKE = tuple(
+    (
+        "twin near before|twin near behind|twin far before|twin far behind|many twins|style follows|style has sections|style rises|"
+        "style alone|style size|style fits|other style has sections|spine share|spine length|spine strength|in spine|no spine|"
+        "unnumbered beside spine|before spine|run inside gap of spine|run length|run share|run sections|run without sections|sections"
+    ).split("|")
+)
+
+
+def _like(document: Document, i: int) -> tuple[float, ...]:
     """The piece among its like: where its title recurs, how regular its style is."""
     piece, key = document.pieces[i], document.keys[i]
+    style = document.style_of[i]
     alike = document.places.get(key, [i])
     own = bisect_left(alike, i)
-    follow, section, rising = document.style_facts.get(piece.style, (0.0, 0.0, 0.0))
-    size = len(document.styles.get(piece.style, ()))
+    follow, section, rising = document.style_facts.get(style, (0.0, 0.0, 0.0))
+    size = len(document.styles.get(style, ()))
     run = document.runs.get(i, _NO_RUN)
     spine = document.spine
     spine_run = document.spine_run
     at = bisect_left(spine, i)
     in_spine = at < len(spine) and spine[at] == i
     gap = (spine[at - 1], spine[at]) if 0 < at < len(spine) else (spine[-1], len(document.pieces)) if spine and at else (0, 0)
-    return {
-        "twin near before": own > 0 and i - alike[own - 1] <= NEAR,
-        "twin near behind": own + 1 < len(alike) and alike[own + 1] - i <= NEAR,
-        "twin far before": i - alike[0] > NEAR,
-        "twin far behind": alike[-1] - i > NEAR,
-        "many twins": len(alike) > 4,
-        "style follows": follow,
-        "style has sections": section,
-        "style rises": rising,
-        "style alone": size == 1,
-        "style size": min(size, 40) / 20,
-        "style fits": follow * section,
-        "other style has sections": document.best_section_share.get(piece.style, 0.0),
-        "spine share": spine_run.share,
-        "spine length": min(spine_run.length, 40) / 20,
-        "spine strength": spine_run.strength,
-        "in spine": in_spine,
-        "no spine": not spine,
-        "unnumbered beside spine": bool(spine) and spine_run.share > 0.4 and not piece.numbered,
-        "before spine": bool(spine) and i < spine[0],
-        "run inside gap of spine": not in_spine and run.length > 0 and gap[0] < run.first and run.last < gap[1],
-        "run length": min(run.length, 40) / 20,
-        "run share": run.share,
-        "run sections": min(run.sections, 4) / 2,
-        "run without sections": bool(document.section_places) and run.length > 1 and run.sections < 0.3,
-        "sections": min(len(document.section_places), 60) / 30,
-    }
+    return (
+        own > 0 and i - alike[own - 1] <= NEAR,
+        own + 1 < len(alike) and alike[own + 1] - i <= NEAR,
+        i - alike[0] > NEAR,
+        alike[-1] - i > NEAR,
+        len(alike) > 4,
+        follow,
+        section,
+        rising,
+        size == 1,
+        min(size, 40) / 20,
+        follow * section,
+        document.best_section_share.get(style, 0.0),
+        spine_run.share,
+        min(spine_run.length, 40) / 20,
+        spine_run.strength,
+        in_spine,
+        not spine,
+        bool(spine) and spine_run.share > 0.4 and not piece.numbered,
+        bool(spine) and i < spine[0],
+        not in_spine and run.length > 0 and gap[0] < run.first and run.last < gap[1],
+        min(run.length, 40) / 20,
+        run.share,
+        min(run.sections, 4) / 2,
+        bool(document.section_places) and run.length > 1 and run.sections < 0.3,
+        min(len(document.section_places), 60) / 30,
+    )

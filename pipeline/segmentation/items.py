@@ -8,7 +8,7 @@ from pipeline.markers import find_marker, hidden_spans, split_suffix
 from pipeline.records import Item, Span
 from pipeline.segmentation.attachments import attachments_of
 from pipeline.segmentation.features import title_key
-from pipeline.segmentation.pieces import CASE_NUMBER, CLOSED, STATUS, Piece
+from pipeline.segmentation.pieces import CLOSED, STATUS, Piece, find_case_number
 from pipeline.segmentation.sections import make_sections
 
 _STATUS_WORD = r"(?:åbent?|lukket|luk|for\s(?:lukkede|åbne)\sdøre|ikke\soffentlig)"
@@ -29,15 +29,17 @@ _OPEN_END = re.compile(r"(?:[,;\-–/&]|\b(?:og|for|af|i|på|til|med|ved|fra|om|
 
 def make_items(text: str, pieces: list[Piece], chosen: list[int], contents_keys: set[str]) -> list[Item]:
     """Items from the indices of their heading pieces, in order; each ends where the next begins."""
-    items = []
+    items: list[Item] = []
     for place, following in zip(chosen, [*chosen[1:], len(pieces)], strict=False):
-        items.append(_item(text, pieces[place:following], contents_keys))
+        earliest = items[-1].end if items else 0
+        items.append(_item(text, pieces[place:following], earliest, contents_keys))
     return items
 
 
-def _item(text: str, own: list[Piece], contents_keys: set[str]) -> Item:
+def _item(text: str, own: list[Piece], earliest: int, contents_keys: set[str]) -> Item:
+    """The item of these pieces. It begins with the row of a table that its heading stands in, where no item before holds part of it."""
     head = own[0]
-    start = head.line_start if head.inner and "|" in text[head.line_start : head.start] else head.start
+    start = max(head.line_start, earliest) if head.inner and "|" in text[head.line_start : head.start] else head.start
     start += len(text[start : head.end]) - len(text[start : head.end].lstrip())
     end = own[-1].end
     title_pieces = _title_pieces(own, contents_keys)
@@ -108,7 +110,7 @@ def _title_pieces(own: list[Piece], contents_keys: set[str]) -> list[Piece]:
 
 def _continues(found: list[Piece], piece: Piece, contents_keys: set[str]) -> bool:
     """Whether a title goes on in the next line: the contents list says so, or it breaks off in mid-sentence."""
-    if piece.blank_before or piece.section or piece.inner or STATUS.match(piece.text) or CASE_NUMBER.search(piece.text):
+    if piece.blank_before or piece.section or piece.inner or STATUS.match(piece.text) or find_case_number(piece.text):
         return False
     so_far = "".join(p.title for p in found)
     joined = title_key(so_far + piece.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _CLOCK = r"(?:[01]?\d|2[0-3])[.:][0-5]\d"
 _HEADING = re.compile(
@@ -22,9 +22,11 @@ _HEADING = re.compile(
         |(?P<letter>[A-ZÆØÅa-zæøå](?=[.)]\s))
     )?
     (?P<sep>[ \t\xa0]*[.:)\]\-–|/][.:)\-–*_|]*(?=\s|$|[^\d\s])|\*\*|[\t\xa0 ]{{2,}}|[ \t\xa0])?
-    [\s*_]*(?P<title>.*?)[\s*_|#]*$""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+    [\s*_]*""",
+    re.VERBOSE | re.IGNORECASE,
 )
+BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())  # what \s is in a pattern
+_EDGE = BLANKS + "*_|#"  # what may stand behind a title
 _OTHER_LABEL = re.compile(
     r"\W*(?P<label>[A-ZÆØÅ][\wæøå]*\.?(?: [a-zæøå]+\.?)?) (?P<number>\d{1,3})(?P<sep>[.:)\-–]|(?= )|$)\s*(?P<title>.*)$", re.DOTALL
 )
@@ -39,8 +41,7 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """What a line begins with.
 
     ``kind`` is number, sub, slashed, time, letter or empty; ``value`` counts within its kind, -1 without one.
@@ -74,8 +75,8 @@ def read_lead(line: str) -> Lead:
         kind,
         _value(kind, number),
         _separator(match["sep"]),
-        match["title"],
-        match.start("title"),
+        line[match.end() :].rstrip(_EDGE),
+        match.end(),
     )
 
 
@@ -115,6 +116,8 @@ def _separator(sep: str | None) -> str:
 
 
 def _decoration(deco: str) -> str:
+    if not deco:
+        return ""
     for sign in "#•·■|*_->([o":
         if sign in deco:
             return {"·": "•", "■": "•", "o": "•", "–": "-", "_": "*", "[": "("}.get(sign, sign)

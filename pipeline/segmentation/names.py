@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pipeline.sections import plain_name, section_kinds, section_names
 from pipeline.segmentation.bodies import body_named
+from pipeline.segmentation.leads import BLANKS
 
 
 @lru_cache(maxsize=1)
@@ -14,15 +15,18 @@ def section_pattern() -> re.Pattern[str]:
     """Names of sections as printed inside a line: with a capital or in capitals, behind a blank."""
     names = {form for names in section_names().values() for name in names for form in (name, name.upper()) if len(name) > 4}
     alternatives = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
-    return re.compile(rf"(?<=\s)(?:{alternatives})(?=:|\s+[A-ZÆØÅ0-9•\-]|\s*$)")
+    initials = "".join(sorted({name[0] for name in names}))  # most words fail here, before any name is tried
+    return re.compile(rf"(?<=\s)(?=[{re.escape(initials)}])(?:{alternatives})(?=:|\s+[A-ZÆØÅ0-9•\-]|\s*$)")
 
 
+DIGIT = re.compile(r"\d")  # to look for first, where a pattern that needs one is slow
 _NAME_HEAD = re.compile(r"[\s#*•·_|>\-–]*(?P<name>[A-Za-zÆØÅæøåÉé.,' \-]{3,70}?)\s*(?:\*{1,3}|:|\(\d{1,3}\)\W*$|$)")
 _LATE_DATE = re.compile(
     r"""\b(?:(?:den|d\.|på\smødet\sden)\s*)?(?P<date>\d{1,2}[.\-/]\ ?(?:\d{1,2}[.\-/]\ ?\d{2,4}|[a-z]{3,9}\.?\ \d{4}))
     (?:,?\s*(?:pkt|punkt|sag|kl)\b\.?\s*[\d.:]+)?[\s:.*]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BEHIND_DATE = BLANKS + ":.*"
 _LEAD = re.compile(
     r"^\W*(?:(?:tidligere )?(?:beslutning|vedtagelse|behandling|behandlet|afgørelse)(?:er)?[\s,:]*(?:(?:i|fra|af|på)\b)?\s*)?(?:den\s)?",
     re.IGNORECASE,
@@ -38,7 +42,8 @@ def broken_meeting_name(line: str) -> bool:
 
 def meeting_name(line: str) -> tuple[str, str] | None:
     """Body and date of ``Økonomiudvalgets møde den 16. marts 2016:``, a decision's name that says whose it is; else None."""
-    date = _LATE_DATE.search(line) if len(line) < 140 else None
+    may_end_in_date = len(line) < 140 and line.rstrip(_BEHIND_DATE)[-1:].isdecimal()
+    date = _LATE_DATE.search(line) if may_end_in_date else None
     if not date:
         return None
     body = body_named(_LEAD.sub("", _TAIL.sub("", line[: date.start()])))
@@ -60,7 +65,7 @@ def section_of(content: str) -> tuple[str, int]:
     inner = section_pattern().match(" " + content[:80], 1)
     if inner and (len(content) > 90 or content[: inner.end() - 1].isupper()):
         return known[plain_name(inner[0])], inner.end() - 1
-    dated = _DATED_NAME.match(content) if len(content) < 90 else None
+    dated = _DATED_NAME.match(content) if len(content) < 90 and DIGIT.search(content) else None
     words = plain_name(dated["name"]).split() if dated else []
     if not _FINITE & set(words):
         for length in range(len(words), 0, -1):

@@ -14,20 +14,24 @@ from itertools import pairwise
 
 from pipeline.sections import plain_name, stem_kind
 from pipeline.segmentation.leads import Lead, other_label, read_lead
-from pipeline.segmentation.names import section_of, section_pattern
+from pipeline.segmentation.names import DIGIT, section_of, section_pattern
 
 LONG_LINE = 260  # characters; a longer line may hold several pieces
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _DOTS = re.compile(r"(?:\.{3,}|…|_{4,}|(?:\. ){4,})[\s.]*(?P<page>\d{1,4})?\s*$")
-CASE_NUMBER = re.compile(
+_DOT_SIGNS = ("...", "…", "____", ". .")  # one of them stands in all dots
+_CASE_NUMBER = re.compile(
     r"(?:(?:sags?(?:nr|nummer|id|snr)|journalnr|j\.?\s?nr|dok(?:ument)?\.?nr|acadre(?:sag)?|esdh)\b\.?\s*:?\s*(?P<labelled>\d[\w./\-]*\d))"
     r"|^\W*(?P<bare>EMN-\d{4}-\d+|\d{2,4}/\d{3,6}|\d{3}-\d{4}-\d+|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d+-\d{2})\W*$",
     re.IGNORECASE,
 )
+_CASE_SIGNS = ("sag", "nr", "acadre", "esdh")  # one of them stands in each label
+_BARE_START = re.compile(r"\W*(?:EMN-|\d{2,4}[/.\-]\d)", re.IGNORECASE)
 CLOSED = re.compile(r"\blukke(?:t|de)\b|\bfor lukkede døre\b|\bikke offentlig", re.IGNORECASE)
 STATUS = re.compile(r"^\W*(?:åbent?|åbne|lukket|lukkede?)(?:\s+(?:punkt|sag|sager|dagsorden))?\W*$", re.IGNORECASE)
 _INNER = re.compile(r"(?<=[\s|])(?:(?:Punkt|Pkt\.?|PUNKT|Sag nr\.?)\s{0,2}\d{1,4}\b|\d{1,3}\.?\s{1,20}(?=[A-ZÆØÅ][\w(]|[A-ZÆØÅ]{2,3} - ))")
 _FIELD = re.compile(r"(?<=\s)(?:(?:Sagsnr\.?|Sagsid\.?|Sagsnummer|Journalnr\.?|J\.nr\.?)\s?(?::|(?=\d))|(?:Sagsfremstiller|Sagstype)\s?:)")
+_FIELD_SIGNS = ("Sags", "Journalnr", "J.nr")
 
 
 @dataclass(slots=True)
@@ -85,7 +89,7 @@ def pieces_of(text: str) -> list[Piece]:
         if line[0].isspace():
             continue
         gap = text[last_end : line.start()]
-        blank = gap.count("\n") > 1 or (bool(gap) and not gap.strip("\n\r\f\v ") and "\n" in gap.strip("\r")[1:])
+        blank = len(gap) > 1 and (gap.count("\n") > 1 or (not gap.strip("\n\r\f\v ") and "\n" in gap.strip("\r")[1:]))
         page_break = "\f" in gap or not pieces
         last_end = line.end()
         for number, (start, end) in enumerate(_cuts(line[0])):
@@ -105,7 +109,9 @@ def _cuts(line: str) -> Iterator[tuple[int, int]]:
         return
     starts = {match.start() for match in _INNER.finditer(line)}
     if len(line) > LONG_LINE:
-        starts |= {match.start() for match in section_pattern().finditer(line)} | {match.start() for match in _FIELD.finditer(line)}
+        starts |= {match.start() for match in section_pattern().finditer(line)}
+        if any(sign in line for sign in _FIELD_SIGNS):
+            starts |= {match.start() for match in _FIELD.finditer(line)}
     places = [0, *sorted(starts - {0}), len(line)]
     yield from pairwise(places)
 
@@ -121,7 +127,7 @@ def _piece(text: str, start: int, end: int, line_start: int, *, inner: bool) -> 
         return None
     lead = read_lead(content[:LONGEST_HEAD])
     title = lead.title
-    dots = _DOTS.search(title)
+    dots = _DOTS.search(title) if any(sign in title for sign in _DOT_SIGNS) else None
     if dots:
         title = title[: dots.start()].rstrip()
     kind, name_length = section_of(content)
@@ -142,6 +148,15 @@ def _piece(text: str, start: int, end: int, line_start: int, *, inner: bool) -> 
     )
 
 
+def find_case_number(text: str) -> re.Match[str] | None:
+    """The first case number of a piece, ``labelled`` or ``bare``; what must stand in its text is looked for first, which is fast."""
+    if not DIGIT.search(text):
+        return None
+    folded = text.casefold()
+    possible = any(sign in folded for sign in _CASE_SIGNS) or _BARE_START.match(text)
+    return _CASE_NUMBER.search(text) if possible else None
+
+
 LEAST_RUN = 3  # lines that a label must number one after the other
 
 
@@ -149,7 +164,9 @@ def _adopt_labels(pieces: list[Piece]) -> None:
     """Let an unusual label (``Drøftelsespunkt 4``) number its pieces where it counts up through the document."""
     found: dict[str, list[tuple[Piece, Lead]]] = defaultdict(list)
     for piece in pieces:
-        if not piece.numbered and not piece.section and len(piece.text) < LONGEST_HEAD and (lead := other_label(piece.text)):
+        if piece.numbered or piece.section or len(piece.text) >= LONGEST_HEAD or not DIGIT.search(piece.text):
+            continue
+        if lead := other_label(piece.text):
             found[lead.label].append((piece, lead))
     for own in found.values():
         values = [lead.value for _, lead in own]
