@@ -80,14 +80,14 @@ def _repeated(title_pieces: list[Piece], body: list[Piece]) -> Piece | None:
     for piece in body[:REPEATED_WITHIN]:
         if key and title_key(_bare(piece.title)) == key:
             return piece
-        if not (piece.section or STATUS.match(piece.text) or CASE_NUMBER.search(piece.text)):
+        if not (piece.section or STATUS.match(piece.text) or find_case_number(piece.text)):
             return None
     return None
 
 
 def _case_number(line: str) -> str | None:
     """The case's number in a line, never the document's."""
-    match = CASE_NUMBER.search(_DOCUMENT.sub("", line))
+    match = find_case_number(_DOCUMENT.sub("", line))
     return match["labelled"] or match["bare"] if match else None
 
 
