@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.records import Item
 
-TELLS_NOTHING = 60  # characters
+TELLS_NOTHING = 40  # characters
 _FIELD_OF = {"indstilling": "recommendation", "beslutning": "decision"}
 _SILENT = frozenset(("sagsforløb", "fraværende"))
 
