@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.examples import Example
-from pipeline.fields import Field
+from pipeline.fields import Field, tells_a_theme
 from pipeline.lexicon import Lexicon
 from pipeline.linear import IGNORED
 from pipeline.params import ThemeParams, read_params
@@ -63,3 +63,10 @@ def test_a_kle_number_raises_the_odds_of_its_theme() -> None:
     probabilities = {"skole": 0.2, "trafik": 0.2}
     assert choice.pick(probabilities) == []
     assert [theme for theme, _ in choice.pick(probabilities, "17.02.00")] == ["trafik"]
+
+
+def test_a_text_that_tells_nothing_has_no_theme() -> None:
+    """A few words without a title tell no theme; a title does, and so does a sentence with a matter."""
+    assert not tells_a_theme([Field("decision", 0, "Udvalget blev orienteret.")])
+    assert tells_a_theme([Field("title", 0, "Havnen")])
+    assert tells_a_theme([Field("decision", 0, "Udvalget blev orienteret om takster for gæstesejlere i havnen.")])
