@@ -35,20 +35,21 @@ def train(examples: list[Example], names: list[str], kle: dict[str, str], params
     seen = list(with_dropped_sections(examples, params.dropped_sections, params.seed))
     columns = [*names, *(MAIN + name for name in names)]
     trained = cross_train(examples, seen, labels, weights, columns, params, apart=False, shown=views(examples))
-    told = np.array([not example.from_titles for example in examples])
-    choice = choose(examples, trained, labels, weights, told, Choice({}, 0.0, kle, params.kle_odds))
+    choice = choose(examples, trained, labels, weights, np.ones(len(examples), dtype=bool), Choice({}, 0.0, kle, params.kle_odds))
     trained.model.facts.update({"choice": asdict(choice), "examples": len({e.written for e in examples})})
     folds = np.array(trained.folds)
-    return trained, [choose(examples, trained, labels, weights, told & (folds != fold), choice) for fold in range(params.folds)]
+    return trained, [choose(examples, trained, labels, weights, folds != fold, choice) for fold in range(params.folds)]
 
 
 def choose(examples: list[Example], trained: Trained, labels: np.ndarray, weights: np.ndarray, used: np.ndarray, choice: Choice) -> Choice:
-    """The choice with the thresholds that do best on the examples ``used`` (a mask)."""
+    """The choice that does best on the examples ``used`` (a mask): thresholds by items with text, `least` by bare titles, too."""
+    import numpy as np
+
     names = [name for name in trained.model.labels if not name.startswith(MAIN)]
-    probabilities, count = trained.probabilities[used], len(names)
-    limits = thresholds(probabilities[:, :count], labels[used, :count], weights[used, :count])
+    told, count = used & np.array([not example.from_titles for example in examples]), len(names)
+    limits = thresholds(trained.probabilities[told, :count], labels[told, :count], weights[told, :count])
     choice = replace(choice, thresholds=dict(zip(names, limits, strict=True)))
-    rows = [_by_label(trained.model.labels, row) for row in probabilities]
+    rows = [_by_label(trained.model.labels, row) for row in trained.probabilities[used]]
     return best_choice([example for example, use in zip(examples, used, strict=True) if use], rows, choice)
 
 
