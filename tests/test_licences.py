@@ -16,6 +16,9 @@ COMPATIBLE = {"MIT", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "Apache-2.0"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
+_OTHER_CLASSIFIERS = ("Development", "Environment", "Framework", "Intended", "Natural", "Operating", "Programming", "Topic", "Typing")
+
+
 def installed(names: list[str]) -> dict[str, str]:
     """Every package that these need to run, they included, with all that its metadata says of its licence."""
     found: dict[str, str] = {}
@@ -28,8 +31,8 @@ def installed(names: list[str]) -> dict[str, str]:
             metadata = distribution(name).metadata
         except PackageNotFoundError:
             continue
-        classifiers = [line for line in metadata.get_all("Classifier") or [] if line.startswith("License")]
-        found[name] = " ".join([metadata["License-Expression"] or "", metadata["License"] or "", *classifiers])
+        told = [line for field in ("License-Expression", "License", "Classifier") for line in metadata.get_all(field) or []]
+        found[name] = " ".join(line for line in told if not line.startswith(_OTHER_CLASSIFIERS))
         needs = [Requirement(line) for line in distribution(name).requires or []]
         waiting += [need.name for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})]
     return found
