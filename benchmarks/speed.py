@@ -54,6 +54,54 @@ with Path(sys.argv[2]).open("w", encoding="utf-8") as file:
 print(time.process_time() - start)
 """
 
+_STEPS = """
+import json, sys, time
+from collections import Counter
+from functools import wraps
+from pathlib import Path
+from pipeline.cli import one_thread
+one_thread()
+import pipeline.tag
+from pipeline.lexicon import Lexicon
+from pipeline.linear import LinearModel
+from pipeline.network import Network
+from pipeline.segmentation import segmenter
+spent = Counter()
+def timed(holder, name, step):
+    inner = getattr(holder, name)
+    @wraps(inner)
+    def outer(*args, **kwargs):
+        start = time.process_time()
+        try:
+            return inner(*args, **kwargs)
+        finally:
+            spent[step] += time.process_time() - start
+    setattr(holder, name, outer)
+for holder, name, step in (
+    (segmenter, "pieces_of", "lines and what they begin with"),
+    (segmenter, "survey", "what recurs in the document"),
+    (segmenter, "features", "features of lines"),
+    (segmenter, "wording_columns", "words of lines"),
+    (segmenter, "context_columns", "the second reading"),
+    (Network, "probabilities", "networks"),
+    (segmenter, "choose", "choosing the sequence"),
+    (segmenter, "cut", "header, items, sections"),
+    (Lexicon, "read", "words of items"),
+    (LinearModel, "read", "features of items"),
+    (LinearModel, "scores", "scores"),
+    (LinearModel, "evidence", "evidence"),
+):
+    timed(holder, name, step)
+tagger = pipeline.tag.load()
+texts = [path.read_text(encoding="utf-8") for path in sorted(Path(sys.argv[1]).iterdir())]
+start = time.process_time()
+for text in texts:
+    for row in tagger.tag(text).as_dicts():
+        json.dumps(row, ensure_ascii=False)
+spent["the rest, JSON with it"] = time.process_time() - start - spent.total()
+print(json.dumps({step: round(value / (time.process_time() - start), 3) for step, value in spent.most_common()}))
+"""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -109,6 +157,7 @@ def throughput(folder: Path) -> dict[str, Any]:
         "referat": round(size / min(tag)),
         "ratio": round(min(spacy) / min(tag), 2),
         "jobs": round(min(one) / min(two), 2),
+        "steps": json.loads(run("-c", _STEPS, str(texts)).printed),
     }
 
 
