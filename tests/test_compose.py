@@ -20,6 +20,7 @@ from pipeline.params import ComposeParams, read_params
 from tests.conftest import ROOT
 
 LAYOUTS = read_layouts(ROOT / "data/layouts")
+PLAIN = next(layout for layout in LAYOUTS if layout.name == "dot")
 FORMS = read_headings(ROOT / "data/headings.yaml")
 EVERY_FORM = [form for own in FORMS.values() for form in own]
 CLEAN = ComposeParams(
@@ -102,8 +103,7 @@ def test_gold_offsets_are_exact_in_every_layout(layout: Layout, meeting: Written
 @given(meeting=meetings(), seed=st.integers(0, 99))
 def test_noise_keeps_every_mark_in_its_order(noise: str, meeting: WrittenMeeting, seed: int) -> None:
     """Whatever befalls a text, the gold of each item survives."""
-    layout = next(layout for layout in LAYOUTS if layout.name == "dot")
-    marked = layout.render(meeting, layout.shown(meeting), 1)
+    marked = PLAIN.render(meeting, PLAIN.shown(meeting), 1)
     noisy = NOISES[noise](marked, Random(seed))
     assert MARKS.findall(noisy) == MARKS.findall(marked)
     assert len(read_gold(noisy)[1]) == len(meeting.items)
@@ -112,8 +112,7 @@ def test_noise_keeps_every_mark_in_its_order(noise: str, meeting: WrittenMeeting
 @pytest.mark.parametrize("form", EVERY_FORM, ids=lambda form: f"{form.family}: {form.pattern}")
 def test_every_form_of_heading_stands_over_its_item(form: HeadingForm) -> None:
     """In another form of heading each item still begins at its heading, and its title is verbatim or left out."""
-    layout = next(layout for layout in LAYOUTS if layout.name == "dot")
-    text, record = render([MEETING], layout, form, CLEAN, "doc")
+    text, record = render([MEETING], PLAIN, form, CLEAN, "doc")
     assert record["family"] == form.family
     assert len(record["items"]) == len(MEETING.items)
     for item, written in zip(record["items"], MEETING.items, strict=True):
@@ -140,16 +139,14 @@ def test_agendas_of_bare_titles_keep_their_titles() -> None:
 @given(meeting=meetings(), seed=st.integers(0, 99))
 def test_what_is_put_into_items_moves_no_mark(insertion: str, meeting: WrittenMeeting, seed: int) -> None:
     """Lists and earlier decisions put into items leave the gold of every item in its order."""
-    layout = next(layout for layout in LAYOUTS if layout.name == "dot")
-    marked = layout.render(meeting, layout.shown(meeting), 1)
+    marked = PLAIN.render(meeting, PLAIN.shown(meeting), 1)
     longer = INSERTIONS[insertion](marked, [f"Sag {n} om vand" for n in range(80)], Random(seed))
     assert MARKS.findall(longer) == MARKS.findall(marked)
 
 
 def test_a_file_of_two_meetings_holds_the_items_of_both() -> None:
     """Two meetings in one file are gold items of both, each known by what it was written as."""
-    layout = next(layout for layout in LAYOUTS if layout.name == "dot")
-    _, record = render([MEETING, MEETING], layout, None, CLEAN, "doc")
+    _, record = render([MEETING, MEETING], PLAIN, None, CLEAN, "doc")
     assert [item["written"] for item in record["items"]] == [f"by/2020-01-01-udvalg#{n}" for n in (0, 1, 0, 1)]
 
 
