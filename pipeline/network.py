@@ -71,8 +71,8 @@ def train_network(rows: np.ndarray, labels: np.ndarray, *, hidden: int, members:
         model = MLPClassifier(
             (hidden,),
             alpha=l2,
-            batch_size=256,
-            learning_rate_init=3e-3,
+            batch_size=1024,
+            learning_rate_init=6e-3,
             max_iter=epochs,
             random_state=seed + member,
             n_iter_no_change=epochs,

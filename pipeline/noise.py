@@ -10,12 +10,13 @@ import textwrap
 from collections.abc import Callable, Sequence
 from random import Random
 
-from pipeline.layouts import ITEM, MARKS, TITLE, TITLE_END
+from pipeline.layouts import ITEM, MARKS, SECTION, TITLE, TITLE_END
 
 Noise = Callable[[str, Random], str]
 
 _TITLES = re.compile(f"{TITLE}([^{TITLE_END}]*){TITLE_END}")
 _NUMBERS = re.compile(rf"({ITEM}\W*)(\d+)[.:]?[^\S\n]*(?={TITLE})")
+_BLANKS = re.compile(rf"(?:{MARKS.pattern})*(?:\s(?:{MARKS.pattern})*)+")
 _SLIPS = {"å": "a", "ø": "o", "l": "1", "rn": "m", "e": "c", "æ": "ae", "i": "l", "0": "O"}
 
 
@@ -38,8 +39,15 @@ def joined(text: str, rng: Random) -> str:
 
 
 def one_line(text: str, _rng: Random) -> str:
-    """All line breaks lost."""
-    return re.sub(r"\s+", " ", text)
+    """All line breaks lost, and one blank between words wherever marks stand."""
+    return _BLANKS.sub(_one_blank, text)
+
+
+def _one_blank(blanks: re.Match[str]) -> str:
+    """The marks among some blanks, and one blank: before the first that opens something."""
+    marks = "".join(blanks[0].split())
+    opening = next((n for n, mark in enumerate(marks) if mark in (ITEM, TITLE, SECTION)), len(marks))
+    return f"{marks[:opening]} {marks[opening:]}"
 
 
 def wrap(text: str, rng: Random) -> str:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.sections import plain_name, stem_kind
+from pipeline.segmentation.cuts import cuts, lines_of
 from pipeline.segmentation.leads import Lead, other_label, read_lead
-from pipeline.segmentation.names import DIGIT, section_of, section_pattern
+from pipeline.segmentation.names import DIGIT, section_of
 
-LONG_LINE = 260  # characters; a longer line may hold several pieces
-_LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _DOTS = re.compile(r"(?:\.{3,}|…|_{4,}|(?:\. ){4,})[\s.]*(?P<page>\d{1,4})?\s*$")
 _DOT_SIGNS = ("...", "…", "____", ". .")  # one of them stands in all dots
 _CASE_NUMBER = re.compile(
@@ -29,9 +27,6 @@ _CASE_SIGNS = ("sag", "nr", "acadre", "esdh")  # one of them stands in each labe
 _BARE_START = re.compile(r"\W*(?:EMN-|\d{2,4}[/.\-]\d)", re.IGNORECASE)
 CLOSED = re.compile(r"\blukke(?:t|de)\b|\bfor lukkede døre\b|\bikke offentlig", re.IGNORECASE)
 STATUS = re.compile(r"^\W*(?:åbent?|åbne|lukket|lukkede?)(?:\s+(?:punkt|sag|sager|dagsorden))?\W*$", re.IGNORECASE)
-_INNER = re.compile(r"(?<=[\s|])(?:(?:Punkt|Pkt\.?|PUNKT|Sag nr\.?)\s{0,2}\d{1,4}\b|\d{1,3}\.?\s{1,20}(?=[A-ZÆØÅ][\w(]|[A-ZÆØÅ]{2,3} - ))")
-_FIELD = re.compile(r"(?<=\s)(?:(?:Sagsnr\.?|Sagsid\.?|Sagsnummer|Journalnr\.?|J\.nr\.?)\s?(?::|(?=\d))|(?:Sagsfremstiller|Sagstype)\s?:)")
-_FIELD_SIGNS = ("Sags", "Journalnr", "J.nr")
 
 
 @dataclass(slots=True)
@@ -85,14 +80,14 @@ def pieces_of(text: str) -> list[Piece]:
     """All pieces of a text that are not blank, in order."""
     pieces: list[Piece] = []
     last_end = 0
-    for line in _LINE.finditer(text):
+    for line in lines_of(text):
         if line[0].isspace():
             continue
         gap = text[last_end : line.start()]
         blank = len(gap) > 1 and (gap.count("\n") > 1 or (not gap.strip("\n\r\f\v ") and "\n" in gap.strip("\r")[1:]))
         page_break = "\f" in gap or not pieces
         last_end = line.end()
-        for number, (start, end) in enumerate(_cuts(line[0])):
+        for number, (start, end) in enumerate(cuts(line[0])):
             made = _piece(text, line.start() + start, line.start() + end, line.start(), inner=number > 0)
             if made:
                 made.blank_before, made.page_break = blank and not number, page_break and not number
@@ -100,20 +95,6 @@ def pieces_of(text: str) -> list[Piece]:
     _adopt_labels(pieces)
     _adopt_names(pieces)
     return pieces
-
-
-def _cuts(line: str) -> Iterator[tuple[int, int]]:
-    """A short line whole; a long one, or one with remains of a table, cut before what reads like a heading or a section name."""
-    if len(line) <= LONG_LINE and "|" not in line:
-        yield 0, len(line)
-        return
-    starts = {match.start() for match in _INNER.finditer(line)}
-    if len(line) > LONG_LINE:
-        starts |= {match.start() for match in section_pattern().finditer(line)}
-        if any(sign in line for sign in _FIELD_SIGNS):
-            starts |= {match.start() for match in _FIELD.finditer(line)}
-    places = [0, *sorted(starts - {0}), len(line)]
-    yield from pairwise(places)
 
 
 LONGEST_HEAD = 400  # characters of a piece that are read as a heading
