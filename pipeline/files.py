@@ -34,7 +34,8 @@ def read_regular(path: Path, most: int) -> bytes:
 def write_files(*paths: Path) -> Iterator[tuple[IO[bytes], ...]]:
     """Files that take their names when all of them are written to the end and on the disk; until then nothing stands there anew.
 
-    What fails or is killed leaves the names as they were. Raises OutputError where they cannot be written, on a full disk for instance.
+    What fails or is killed leaves the names as they were, but for a kill in the instant between two of them. Raises OutputError where
+    they cannot be written, on a full disk for instance.
     """
     fresh: list[Path] = []
     try:
