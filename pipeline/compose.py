@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from pipeline.corpus import Corpus, WrittenItem, WrittenMeeting, WrittenTitle, read_corpus
+from pipeline.errors import told
 from pipeline.files import write_folder
 from pipeline.headings import HeadingForm, draw_form, read_headings, restyle
 from pipeline.insertions import insert
@@ -187,4 +188,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with told():
+        main()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class ReferatError(Exception):
     """Base of all errors that are not bugs; ``exit_code`` is what the command ends with."""
@@ -35,3 +39,13 @@ class ReadError(ReferatError):
     """A file of minutes could not be read."""
 
     exit_code = 4
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What a program run by ``python -m`` ends with: the message of an error that is no bug, on standard error, and its exit code."""
+    try:
+        yield
+    except ReferatError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(error.exit_code) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.card import write_card
+from pipeline.errors import told
 from pipeline.evaluation.boundaries import measure_boundaries
 from pipeline.evaluation.labelled import measure_types
 from pipeline.evaluation.plots import learning_curve, write_plots
@@ -81,4 +82,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with told():
+        main()

@@ -16,7 +16,8 @@ from typing import BinaryIO, TextIO
 
 import msgspec
 
-from pipeline.errors import OutputError, UsageError
+from pipeline.errors import UsageError
+from pipeline.files import unwritten, write_text
 from pipeline.records import TaggedDocument
 from pipeline.sources import Source
 
@@ -84,19 +85,8 @@ class Journal:
     @contextmanager
     def finish(self) -> Iterator[TextIO]:
         """The output, which takes its name when it is written whole; then the journal goes."""
-        fresh = self.output.with_name(f"{self.output.name}.new")
-        try:
-            with fresh.open("w", encoding="utf-8", newline="\n") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self.output)
-        except OSError as error:
-            fresh.unlink(missing_ok=True)
-            raise _unwritten(self.output, error) from error
-        except BaseException:
-            fresh.unlink(missing_ok=True)
-            raise
+        with write_text(self.output) as file:
+            yield file
         if os.name == "nt":
             self._file.close()  # there an open file cannot be removed; elsewhere the lock lasts until it is
         self.path.unlink()
@@ -133,7 +123,7 @@ class Journal:
                 os.fsync(self._file.fileno())
                 self._synced = time.monotonic()
         except OSError as error:
-            raise _unwritten(self.path, error) from error
+            raise unwritten(str(self.path), error) from error
         if name:
             self._places[name] = place, stamp
 
@@ -150,7 +140,7 @@ def open_journal(output: Path, begun: Begun, *, resume: bool) -> Iterator[Journa
         path.touch()
         file = path.open("r+b")
     except OSError as error:
-        raise _unwritten(output, error) from error
+        raise unwritten(str(output), error) from error
     try:
         _lock(file, path)
         journal = Journal(output, file)
@@ -202,7 +192,3 @@ def _lock(file: BinaryIO, path: Path) -> None:
         raise busy from error
     if not path.exists() or not os.path.samestat(path.stat(), os.fstat(file.fileno())):  # it was finished and removed just now
         raise busy
-
-
-def _unwritten(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"{path}: cannot be written ({error.strerror}).")

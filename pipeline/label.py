@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.baselines import with_rule
+from pipeline.errors import told
 from pipeline.examples import SEGMENTED, Example, copies, read_examples, views, with_dropped_sections
 from pipeline.files import write_rows
 from pipeline.linear import normalised
@@ -103,4 +104,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with told():
+        main()

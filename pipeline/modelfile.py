@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ModelError
-from pipeline.files import read_regular, write_text
+from pipeline.files import read_regular, write_files
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,14 +27,11 @@ def save_model(folder: Path, name: str, arrays: dict[str, np.ndarray], facts: di
     """Write ``NAME.safetensors`` and ``NAME.json``, whose manifest holds the arrays' hash; equal input gives equal bytes."""
     from safetensors.numpy import save
 
-    folder.mkdir(parents=True, exist_ok=True)
     data = save(dict(sorted(arrays.items())))
-    temporary = folder / f".{name}.safetensors"
-    temporary.write_bytes(data)
-    temporary.replace(folder / f"{name}.safetensors")
-    with write_text(folder / f"{name}.json") as file:
-        json.dump({"format": FORMAT, "sha256": hashlib.sha256(data).hexdigest(), **facts}, file, ensure_ascii=False, indent=1)
-        file.write("\n")
+    manifest = {"format": FORMAT, "sha256": hashlib.sha256(data).hexdigest(), **facts}
+    with write_files(folder / f"{name}.safetensors", folder / f"{name}.json") as (numbers, rest):
+        numbers.write(data)
+        rest.write(f"{json.dumps(manifest, ensure_ascii=False, indent=1)}\n".encode())
 
 
 def provenance(params: Any, data: Path) -> dict[str, Any]:

@@ -94,8 +94,10 @@ def _scheduler(address: str) -> Iterator[Any]:
             f"{address}: no Dask scheduler answers there. Start one (dask scheduler) and workers (dask worker {address})."
         ) from error
     with client:
-        if not client.scheduler_info()["workers"]:
-            raise UsageError(f"{address}: the scheduler has no workers. Start some: dask worker {address}")
+        try:
+            client.wait_for_workers(1, timeout=SECONDS_TO_CONNECT)  # those that were started with the scheduler take a while
+        except TimeoutError as error:
+            raise UsageError(f"{address}: the scheduler has no workers. Start some: dask worker {address}") from error
         yield client
 
 

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import ReferatError, UsageError
+from pipeline.errors import UsageError, told
 from pipeline.files import write_text
 
 MODELS = ("segment", "type", "theme")
@@ -71,14 +71,11 @@ def record(names: dict[str, Path], out: Path, day: date) -> None:
 def main() -> None:
     """Record the scores given as NAME=FILE."""
     pairs = [argument.partition("=") for argument in sys.argv[1:]]
-    try:
-        if not pairs or not all(name and file for name, _, file in pairs):
-            raise UsageError("Say which scores to record: python -m pipeline.real_scores NAME=FILE...")
-        record({name: Path(file) for name, _, file in pairs}, OUT, date.today())  # noqa: DTZ011 (the day where the user is)
-    except ReferatError as error:
-        print(error, file=sys.stderr)
-        sys.exit(error.exit_code)
+    if not pairs or not all(name and file for name, _, file in pairs):
+        raise UsageError("Say which scores to record: python -m pipeline.real_scores NAME=FILE...")
+    record({name: Path(file) for name, _, file in pairs}, OUT, date.today())  # noqa: DTZ011 (the day where the user is)
 
 
 if __name__ == "__main__":
-    main()
+    with told():
+        main()

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import told
 from pipeline.examples import SEGMENTED, Example, copies, read_examples, views, with_dropped_sections
 from pipeline.files import write_rows
 from pipeline.linear import IGNORED
@@ -154,4 +155,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with told():
+        main()

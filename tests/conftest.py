@@ -1,7 +1,8 @@
-"""What the tests share: the shipped tagger, loaded once, and a small set of minutes."""
+"""What the tests share: the shipped tagger, loaded once, a small set of minutes, and a small project, trained once."""
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,3 +92,19 @@ def minutes(tmp_path: Path) -> Path:
     path = tmp_path / "minutes.txt"
     path.write_text(MINUTES, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small copy of the project in which `dvc repro` has run, everything committed. For all tests: copy it to change it."""
+    from tests.small_project import commit, environment, make, put_commands
+
+    folder = tmp_path_factory.mktemp("trained")
+    put_commands(folder / "bin")
+    make(folder / "project")
+    done = subprocess.run(
+        ["dvc", "repro"], cwd=folder / "project", env=environment(folder / "bin"), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    commit(folder / "project")
+    return folder / "project"

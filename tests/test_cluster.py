@@ -87,6 +87,15 @@ def test_a_scheduler_that_cannot_be_reached_is_told(minutes: Path, monkeypatch: 
     assert said in result.stderr
 
 
+def test_a_scheduler_without_workers_is_told(minutes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are waited for; where none comes, exit code 2 and what to start."""
+    monkeypatch.setattr("pipeline.parallel.SECONDS_TO_CONNECT", 1)
+    with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0") as empty:
+        result = runner.invoke(app, ["tag", str(minutes), "--cluster", empty.scheduler_address])
+    assert result.exit_code == 2
+    assert "the scheduler has no workers. Start some: dask worker" in result.stderr
+
+
 def test_the_missing_extra_is_named(minutes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Dask, exit code 2 and what to install; nor does a cluster take a number of jobs."""
     assert runner.invoke(app, ["tag", str(minutes), "--cluster", "tcp://127.0.0.1:9", "--jobs", "2"]).exit_code == 2
