@@ -55,6 +55,10 @@ class HeadingForm:
             minutes=minutes,
             to=_clock(begin + minutes),
             page=2 + place * 2,
+            serial=place + 1,
+            total=len(meeting.items),
+            roman=_roman(place + 1),
+            code=f"{_initials(meeting.body)}-{meeting.date.year}-{number:05}",
             letter=_letter(place).lower(),
             LETTER=_letter(place),
             **{"from": _clock(begin)},
@@ -93,8 +97,10 @@ def restyle(marked: str, form: HeadingForm, meeting: WrittenMeeting, shown: Sequ
 def _replaced(region: str, heading: str) -> str:
     own = _OWN.match(region)
     assert own is not None
-    tail = own[3] if len(own[3]) > LONGEST_TAIL else ""
-    rest = tail + region[own.end() :]
+    tail, after = own[3] if len(own[3]) > LONGEST_TAIL else "", region[own.end() :]
+    if after[0] not in f"\n{ITEM_END}":  # text goes on in the line
+        heading, tail = heading.replace("\n", " "), tail or " "
+    rest = tail + after
     return ITEM + heading + (rest if heading else rest.lstrip("\n"))
 
 
@@ -104,3 +110,17 @@ def _clock(minutes: int) -> str:
 
 def _letter(place: int) -> str:
     return "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"[place % 29]
+
+
+def _roman(number: int) -> str:
+    """A number below 50 in roman numerals."""
+    units = "I II III IV V VI VII VIII IX".split()
+    tens, rest = divmod(number, 10)
+    return ("XL" if tens == 4 else "X" * tens) + (units[rest - 1] if rest else "")
+
+
+def _initials(body: str) -> str:
+    """A body by two or three letters: ``ØKU``, ``BYR``, ``SAU``."""
+    words = re.findall(r"[A-ZÆØÅ]\w+", body) or [body]
+    first = words[0][:2] if len(words) == 1 else "".join(word[0] for word in words)
+    return first.upper() + ("U" if "udvalg" in body.lower() else "R" if len(words) == 1 else "")
