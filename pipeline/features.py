@@ -152,9 +152,15 @@ def _prefix(name: str) -> str:
 
 
 def fit_vectorizer(
-    items: Sequence[Sequence[Field]], *, min_count: int, weights: dict[str, float], limits: dict[str, int], apart: bool
+    items: Sequence[Sequence[Field]],
+    *,
+    min_count: int,
+    weights: dict[str, float],
+    limits: dict[str, int],
+    apart: bool,
+    idf_power: float = 1.0,
 ) -> Vectorizer:
-    """Learn which features stand in at least ``min_count`` items, and their inverse document frequency (smoothed)."""
+    """Learn which features stand in at least ``min_count`` items, and their inverse document frequency (smoothed), to a power."""
     import numpy as np
 
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
@@ -167,7 +173,7 @@ def fit_vectorizer(
         frequency = own
     kept = sorted(feature for feature, number in numbers.items() if frequency[number] >= min_count)
     idf = np.array([math.log((1 + len(items)) / (1 + frequency[numbers[f]])) + 1 for f in kept], dtype=np.float32)
-    return Vectorizer({f: n for n, f in enumerate(kept)}, idf, weights, limits, apart)
+    return Vectorizer({f: n for n, f in enumerate(kept)}, idf**idf_power, weights, limits, apart)
 
 
 def _features(

@@ -51,6 +51,7 @@ class ClassifierParams:
     seed: int
     folds: int
     c: float
+    idf_power: float
     min_count: int
     max_features: int
     weights: dict[str, float]
@@ -73,6 +74,7 @@ class ThemeParams(ClassifierParams):
 
     later_weight: float
     kle_odds: float
+    relative: float
 
 
 @dataclass(frozen=True)

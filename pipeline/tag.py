@@ -36,7 +36,7 @@ from pipeline.segmentation.wording import COLUMNS as WORDING
 from pipeline.themes import Choice
 
 _SEGMENT = {"features": [str], "wording": {str: float}, "threshold": float, "decode": {str: float}}
-_CHOICE = {"thresholds": {str: float}, "least": float, "kle": {str: str}, "kle_odds": float}
+_CHOICE = {"themes": [str], "threshold": float, "relative": float, "least": float, "kle": {str: str}, "kle_odds": float}
 
 
 def load(folder: Path | None = None) -> Tagger:
@@ -51,7 +51,7 @@ def load(folder: Path | None = None) -> Tagger:
     segmenter = Segmenter(*networks, facts["wording"], facts["threshold"], facts["decode"])
     types, themes = load_linear(folder, "type", {"review": float}), load_linear(folder, "theme", {"choice": _CHOICE})
     choice = Choice(**{name: themes.facts["choice"][name] for name in _CHOICE})
-    if {*types.labels} != {*TYPES, NONE} or not choice.thresholds or not {*choice.thresholds} <= {*themes.labels}:
+    if {*types.labels} != {*TYPES, NONE} or not choice.themes or not {*choice.themes} <= {*themes.labels}:
         raise ModelError(f"The models in {folder} know other types or themes than their manifests say. {ADVICE}")
     lexicon = Lexicon([*types.vectorizer.features(), *themes.vectorizer.features()])
     return Tagger(segmenter, types, themes, choice, lexicon, folder)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import numpy as np
 
 OUT = Path("data/themed")
+EVEN = 0.003  # of F1
+THRESHOLDS = tuple(round(0.1 + 0.05 * n, 2) for n in range(7))
+LEAST = tuple(round(0.1 + 0.05 * n, 2) for n in range(9))
 
 
 def train(examples: list[Example], names: list[str], kle: dict[str, str], params: ThemeParams) -> tuple[Trained, list[Choice]]:
@@ -36,22 +39,28 @@ def train(examples: list[Example], names: list[str], kle: dict[str, str], params
     seen = list(with_dropped_sections(examples, params.dropped_sections, params.seed))
     columns = [*names, *(MAIN + name for name in names)]
     trained = cross_train(examples, seen, labels, weights, columns, params, apart=False, shown=views(examples))
-    choice = choose(examples, trained, labels, weights, np.ones(len(examples), dtype=bool), Choice({}, 0.0, kle, params.kle_odds))
+    start = Choice(names, THRESHOLDS[2], params.relative, LEAST[4], kle, params.kle_odds)
+    choice = choose(examples, trained, np.ones(len(examples), dtype=bool), start)
     trained.model.facts.update({"choice": asdict(choice), "examples": len({e.written for e in examples})})
     folds = np.array(trained.folds)
-    return trained, [choose(examples, trained, labels, weights, folds != fold, choice) for fold in range(params.folds)]
+    return trained, [choose(examples, trained, folds != fold, choice) for fold in range(params.folds)]
 
 
-def choose(examples: list[Example], trained: Trained, labels: np.ndarray, weights: np.ndarray, used: np.ndarray, choice: Choice) -> Choice:
-    """The choice that does best on the examples ``used`` (a mask): thresholds by items with text, `least` by bare titles, too."""
-    import numpy as np
+def choose(examples: list[Example], trained: Trained, used: np.ndarray, choice: Choice) -> Choice:
+    """The choice that does best on the examples ``used`` (a mask): its threshold on items with text, `least` on bare titles, too.
 
-    names = [name for name in trained.model.labels if not name.startswith(MAIN)]
-    told, count = used & np.array([not example.from_titles for example in examples]), len(names)
-    limits = thresholds(trained.probabilities[told, :count], labels[told, :count], weights[told, :count])
-    choice = replace(choice, thresholds=dict(zip(names, limits, strict=True)))
-    rows = [_by_label(trained.model.labels, row) for row in trained.probabilities[used]]
-    return best_choice([example for example, use in zip(examples, used, strict=True) if use], rows, choice)
+    One threshold serves all themes: what a threshold of each gains where it is chosen, it loses elsewhere. Of thresholds that do as well
+    as the best, within EVEN, the highest is taken: it answers more surely.
+    """
+    rows = [
+        (example, _by_label(trained.model.labels, row))
+        for example, row, use in zip(examples, trained.probabilities, used, strict=True)
+        if use
+    ]
+    told = [(example, row) for example, row in rows if not example.from_titles]
+    reached = {value: chosen_f1(told, replace(choice, threshold=value)) for value in THRESHOLDS}
+    choice = replace(choice, threshold=max(value for value, f1 in reached.items() if f1 >= max(reached.values()) - EVEN))
+    return max((replace(choice, least=value) for value in LEAST), key=lambda one: chosen_f1(rows, one))
 
 
 def targets(examples: list[Example], names: list[str], params: ThemeParams) -> tuple[np.ndarray, np.ndarray]:
@@ -73,37 +82,15 @@ def targets(examples: list[Example], names: list[str], params: ThemeParams) -> t
     return np.hstack([among, main]), weights
 
 
-def best_choice(examples: list[Example], rows: list[dict[str, float]], choice: Choice) -> Choice:
-    """The choice with `least` such that its themes, picked from the examples' probabilities, have the best micro-F1."""
-
-    def score(least: float) -> float:
-        hits = answered = wanted = 0
-        for example, row in zip(examples, rows, strict=True):
-            found = {theme for theme, _ in replace(choice, least=least).pick(row, example.kle)}
-            hits += len(found & {*example.themes})
-            answered += len(found - ({*example.also} - {*example.themes}))
-            wanted += len(example.themes)
-        return 2 * hits / (answered + wanted)
-
-    return replace(choice, least=max((round(0.1 + 0.05 * n, 2) for n in range(9)), key=score))
-
-
-def thresholds(probabilities: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> list[float]:
-    """For each theme the probability from which tagging it gives the best F1, smoothed towards the best for all together."""
-    import numpy as np
-
-    grid = np.arange(0.1, 0.81, 0.05)
-    used = labels != IGNORED
-    hits = [((probabilities >= p) & (labels == 1)) * weights for p in grid]
-    false = [((probabilities >= p) & (labels == 0) & used) * weights for p in grid]
-    wanted = ((labels == 1) * weights).sum(axis=0)
-    tp, fp = np.array([h.sum(axis=0) for h in hits]), np.array([f.sum(axis=0) for f in false])
-    common = tp.sum(axis=1) * 2 / (tp.sum(axis=1) + fp.sum(axis=1) + wanted.sum())
-    start = grid[int(common.argmax())]
-    f1 = 2 * tp / np.maximum(tp + fp + wanted, 1e-9)
-    best = grid[f1.argmax(axis=0)]
-    trust = wanted / (wanted + 30)  # a theme with few examples keeps near the common threshold
-    return [round(float(value), 3) for value in trust * best + (1 - trust) * start]
+def chosen_f1(rows: list[tuple[Example, dict[str, float]]], choice: Choice) -> float:
+    """Micro-F1 of the themes picked from examples' probabilities."""
+    hits = answered = wanted = 0
+    for example, row in rows:
+        found = {theme for theme, _ in choice.pick(row, example.kle)}
+        hits += len(found & {*example.themes})
+        answered += len(found - ({*example.also} - {*example.themes}))
+        wanted += len(example.themes)
+    return 2 * hits / max(answered + wanted, 1)
 
 
 def answers(examples: list[Example], trained: Trained, choices: list[Choice]) -> Iterator[dict[str, Any]]:

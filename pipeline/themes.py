@@ -14,12 +14,17 @@ MAIN = "først:"  # before a theme's id: the column that scores it as an item's 
 
 @dataclass(frozen=True)
 class Choice:
-    """How an item's themes are chosen: `thresholds` a theme for being among them, `least` for the likeliest main theme.
+    """How an item's themes are chosen from the probabilities of `themes`.
+
+    Those of at least `threshold`, and of at least the share `relative` of the likeliest: beside a theme that fills the item, a fainter one
+    is a passing mention; where none stands out, several may be meant. The likeliest main theme needs only `least`.
 
     `kle` maps prefixes of KLE numbers to themes; where an item bears such a number, the odds of its theme are `kle_odds` times as high.
     """
 
-    thresholds: dict[str, float]
+    themes: list[str]
+    threshold: float
+    relative: float
     least: float
     kle: dict[str, str]
     kle_odds: float
@@ -32,13 +37,15 @@ class Choice:
         hinted = self._hinted(kle)
         if hinted:
             probabilities = {**probabilities, **{key: self._raised(probabilities.get(key, 0.0)) for key in (hinted, MAIN + hinted)}}
-        main = {theme: probabilities.get(MAIN + theme, 0.0) for theme in self.thresholds}
+        main = {theme: probabilities.get(MAIN + theme, 0.0) for theme in self.themes}
+        among = {theme: probabilities.get(theme, 0.0) for theme in self.themes}
         best = max(main, key=lambda theme: (main[theme], theme))
-        found = {theme for theme, least in self.thresholds.items() if probabilities.get(theme, 0.0) >= least}
+        bound = max(self.threshold, self.relative * max(among.values()))
+        found = {theme for theme in self.themes if among[theme] >= bound}
         if main[best] >= self.least:
             found.add(best)
         chosen = sorted(found, key=lambda theme: (-main[theme], theme))[:MOST]
-        return [(theme, max(main[theme], probabilities.get(theme, 0.0))) for theme in chosen]
+        return [(theme, max(main[theme], among[theme])) for theme in chosen]
 
     def _hinted(self, kle: str | None) -> str | None:
         prefixes = [prefix for prefix in self.kle if kle and kle.startswith(prefix)]

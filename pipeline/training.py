@@ -65,7 +65,12 @@ def cross_train(
     folds = assign_folds([example.group for example in examples], params.folds, params.seed)
     # Which features there are and how frequent each is, is read from all items: that takes no labels, and work is done once.
     vectorizer = fit_vectorizer(
-        [example.fields for example in seen], min_count=params.min_count, weights=params.weights, limits=params.limits, apart=apart
+        [example.fields for example in seen],
+        min_count=params.min_count,
+        weights=params.weights,
+        limits=params.limits,
+        apart=apart,
+        idf_power=params.idf_power,
     )
     rows = matrix(vectorizer, [example.fields for example in examples])
     training_rows = _rows_as_seen(vectorizer, rows, examples, seen)

@@ -100,6 +100,15 @@ def test_sections_are_kept_apart_where_that_is_asked_for() -> None:
     assert len(apart.vocabulary) == 2 * len(together.vocabulary)
 
 
+def test_a_power_raises_the_weight_of_rare_features() -> None:
+    """The higher the power of the inverse document frequency, the further rare features are above common ones."""
+    plain, raised = (
+        fit_vectorizer(ITEMS, min_count=1, weights={"title": 1.0}, limits={}, apart=False, idf_power=power) for power in (1.0, 1.5)
+    )
+    assert np.allclose(raised.idf, plain.idf**1.5)
+    assert np.ptp(raised.idf) > np.ptp(plain.idf) > 0
+
+
 def test_no_more_is_read_of_a_field_than_its_limit() -> None:
     """Words behind the limit are no features."""
     vectorizer = fit_vectorizer(ITEMS, min_count=1, weights={"title": 1.0, "case": 1.0}, limits={"case": 10}, apart=False)

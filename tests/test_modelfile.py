@@ -154,8 +154,8 @@ def test_no_file_of_a_model_folder_is_run(tmp_path: Path, kind: str) -> None:
         ("type", "labels", ["orientering"]),
         ("theme", "idf", np.zeros(5, dtype=np.float16)),
         ("theme", "vocabulary", np.zeros(3, dtype=np.uint8)),
-        ("theme", "choice", {"thresholds": {"skole": 0.5}, "least": 0.1, "kle": {"17": 3}, "kle_odds": 2.0}),
-        ("theme", "choice", {"thresholds": {"ukendt": 0.5}, "least": 0.1, "kle": {}, "kle_odds": 2.0}),
+        ("theme", "choice", {"themes": ["skole"], "threshold": 0.5, "relative": 0.5, "least": 0.1, "kle": {"17": 3}, "kle_odds": 2.0}),
+        ("theme", "choice", {"themes": ["ukendt"], "threshold": 0.5, "relative": 0.5, "least": 0.1, "kle": {}, "kle_odds": 2.0}),
         ("segment", "features", ["other", "names"]),
     ],
 )

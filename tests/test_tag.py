@@ -88,7 +88,7 @@ def test_only_a_suffix_of_the_title_is_split_off() -> None:
 
 def test_themes_are_those_of_the_list(tagger: Tagger) -> None:
     """The model knows exactly the themes of data/themes.yaml, in that order."""
-    assert list(tagger.choice.thresholds) == [theme.id for theme in read_themes(ROOT / "data/themes.yaml")]
+    assert tagger.choice.themes == [theme.id for theme in read_themes(ROOT / "data/themes.yaml")]
 
 
 def test_the_library_needs_one_call_to_load() -> None:

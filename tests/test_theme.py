@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from pipeline.examples import Example
@@ -9,7 +11,7 @@ from pipeline.fields import Field, tells_a_theme
 from pipeline.lexicon import Lexicon
 from pipeline.linear import IGNORED
 from pipeline.params import ThemeParams, read_params
-from pipeline.theme import targets, thresholds, train
+from pipeline.theme import choose, targets, train
 from pipeline.themes import Choice
 from tests.conftest import ROOT
 
@@ -48,18 +50,26 @@ def test_later_themes_weigh_less_than_the_main_one() -> None:
     assert weights[0, 1] < weights[0, 0]
 
 
-def test_each_theme_gets_a_threshold() -> None:
-    """Thresholds are probabilities, one a theme."""
-    rng = np.random.default_rng(1)
-    labels = (rng.random((200, 3)) < 0.2).astype(np.int8)
-    found = thresholds(np.clip(labels * 0.5 + rng.random((200, 3)) * 0.4, 0, 1), labels, np.ones((200, 3)))
-    assert len(found) == 3
-    assert all(0.1 <= value <= 0.8 for value in found)
+def test_the_highest_of_equally_good_thresholds_is_chosen() -> None:
+    """Where no answer changes between two thresholds, themes are given by the higher one."""
+    trained, choices = train(examples(), NAMES, {}, PARAMS)
+    every = np.ones(len(trained.folds), dtype=bool)
+    likely = replace(trained, probabilities=np.array([[e.themes == (name,) for name in NAMES * 2] for e in examples()]) * 0.34)
+    told = [replace(example, written=example.written + "#0") for example in examples()]
+    assert choose(told, likely, every, replace(choices[0], least=0.5)).threshold == 0.3
+
+
+def test_a_theme_far_behind_the_likeliest_is_a_passing_mention() -> None:
+    """The same probability makes a theme where no other stands out, and none beside one that is much likelier."""
+    choice = Choice(NAMES, 0.2, 0.5, 0.9, {}, 10.0)
+    assert [theme for theme, _ in choice.pick({"skole": 0.9, "trafik": 0.4})] == ["skole"]
+    assert {theme for theme, _ in choice.pick({"skole": 0.5, "trafik": 0.4})} == {"skole", "trafik"}
+    assert choice.pick({"skole": 0.1, "trafik": 0.1}) == []
 
 
 def test_a_kle_number_raises_the_odds_of_its_theme() -> None:
     """The longest prefix of a printed KLE number decides which theme is likelier."""
-    choice = Choice({"skole": 0.5, "trafik": 0.5}, 0.5, {"1": "skole", "17": "trafik"}, 10.0)
+    choice = Choice(NAMES, 0.5, 0.0, 0.5, {"1": "skole", "17": "trafik"}, 10.0)
     probabilities = {"skole": 0.2, "trafik": 0.2}
     assert choice.pick(probabilities) == []
     assert [theme for theme, _ in choice.pick(probabilities, "17.02.00")] == ["trafik"]

@@ -95,9 +95,9 @@ _BETWEEN = """
 
 `--format csv` and `--format parquet` hold one row an item, in these columns. Themes stand in three ways. `main_theme` counts every item
 once: group by it, and sums add up. `themes` shows all of them to a reader. A column of 0 and 1 for each theme counts and filters items
-whatever place the theme has in them; it holds no probability, because each theme has its own threshold, so 0.4 may mean yes for one theme
-and no for another. The theme columns are those of the list in use, always all of them and in its order, so tables of different folders can
-be put together.
+whatever place the theme has in them; it holds no probability, because whether a theme is an item's depends on its other themes too: 0.4 may
+mean yes in one item and no beside a much likelier theme in another. The theme columns are those of the list in use, always all of them and
+in its order, so tables of different folders can be put together.
 """
 
 _END = """
