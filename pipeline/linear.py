@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 SHAPES = {
     "vocabulary": "bytes",
     "idf": "words",
-    "weights": "words labels",
+    "weights": "packed",
     **dict.fromkeys(("scale", "bias", "slope", "offset"), "labels"),
 }
 FACTS = {"labels": [str], "reads": {"weights": {str: float}, "limits": {str: int}, "apart": bool}}
+LONGEST_WORD = 200  # bytes that a feature's name has on average at most
 IGNORED = -1  # in a label matrix: neither a positive nor a negative example
 
 
@@ -80,11 +81,11 @@ class LinearModel:
         import numpy as np
 
         words = sorted(self.vectorizer.vocabulary, key=self.vectorizer.vocabulary.__getitem__)
-        vocabulary = np.frombuffer("\n".join(words).encode("utf-8"), dtype=np.uint8)
         arrays = {
-            "vocabulary": vocabulary,
+            "vocabulary": packed("\n".join(words).encode("utf-8")),
             "idf": self.vectorizer.idf.astype(np.float16),
-            **{key: getattr(self, key) for key in ("weights", "scale", "bias", "slope", "offset")},
+            "weights": packed(self.weights.tobytes()),
+            **{key: getattr(self, key) for key in ("scale", "bias", "slope", "offset")},
         }
         reads = {"weights": self.vectorizer.weights, "limits": self.vectorizer.limits, "apart": self.vectorizer.apart}
         save_model(folder, name, arrays, {"labels": self.labels, "reads": reads, **self.facts})
@@ -98,12 +99,38 @@ def load_linear(folder: Path, name: str, wanted: Mapping[str, Any] | None = None
     import numpy as np
 
     arrays, facts = load_model(folder, name, SHAPES, {**FACTS, **(wanted or {})})
-    words = arrays["vocabulary"].tobytes().decode("utf-8", errors="replace").split("\n")
-    if len(words) != len(arrays["idf"]):
-        raise ModelError(f"{folder / name}.safetensors has {len(words)} words and {len(arrays['idf'])} weights of words. {ADVICE}")
+    size = len(arrays["idf"]), len(facts["labels"])
+    text, weights = unpacked(arrays["vocabulary"], size[0] * LONGEST_WORD), unpacked(arrays["weights"], size[0] * size[1])
+    words = text.decode("utf-8", errors="replace").split("\n")
+    if len(words) != size[0] or len(weights) != size[0] * size[1]:
+        raise ModelError(
+            f"{folder / name}.safetensors has {len(words)} words and {len(weights)} weights, not {size[0]} x {size[1]}. {ADVICE}"
+        )
     vectorizer = Vectorizer({word: n for n, word in enumerate(words)}, arrays["idf"].astype(np.float32), **facts["reads"])
-    parts = {key: arrays[key] for key in ("weights", "scale", "bias", "slope", "offset")}
-    return LinearModel(vectorizer=vectorizer, labels=facts["labels"], facts=facts, **parts)
+    parts = {key: arrays[key] for key in ("scale", "bias", "slope", "offset")}
+    table = np.frombuffer(weights, dtype=np.int8).reshape(size)
+    return LinearModel(vectorizer=vectorizer, labels=facts["labels"], weights=table, facts=facts, **parts)
+
+
+def packed(content: bytes) -> np.ndarray:
+    """Bytes, deflated, as an array: most weights of a linear model are nearly nought, so that three bits hold what eight did."""
+    import zlib
+
+    import numpy as np
+
+    return np.frombuffer(zlib.compress(content, 9), dtype=np.uint8)
+
+
+def unpacked(array: np.ndarray, most: int) -> bytes:
+    """The bytes of a `packed` array; empty where it is none, or holds more than ``most`` bytes."""
+    import zlib
+
+    inflate = zlib.decompressobj()
+    try:
+        content = inflate.decompress(array.tobytes(), most + 1)  # one more, to see the end
+    except zlib.error:
+        return b""
+    return content if inflate.eof and len(content) <= most else b""
 
 
 @dataclass(frozen=True)

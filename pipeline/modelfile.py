@@ -15,7 +15,7 @@ from pipeline.files import read_regular, write_files
 if TYPE_CHECKING:
     import numpy as np
 
-FORMAT = 1
+FORMAT = 2
 ADVICE = "Run `dvc repro` to train it again, or install referat again."
 MOST_MANIFEST, MOST_ARRAYS = 50_000_000, 1_000_000_000  # bytes
 LARGEST = 1e12  # number in a manifest

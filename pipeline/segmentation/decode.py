@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 WEAKEST = 0.002  # probability; a line below it is no heading, whatever stands round it
+TRIAL, LOWEST = 0.1, 0.05  # thresholds: of the first search, and the lowest of the second
 LOOK_BACK = 60  # candidates; more between two headings is not looked for
 FEW_SECTIONS = 3  # a document with fewer is an agenda of titles, where items hold nothing
 
@@ -24,26 +25,37 @@ def choose(
     """Which of the candidates (indices of pieces) are headings: the best-scoring sequence, found by dynamic programming.
 
     Each heading scores its log-odds over the threshold; each pair of neighbours scores by `weights` how well the second follows.
+    The model is less sure of all headings where it has not seen their like. So the threshold falls with the square of the mean
+    probability of the headings that a low one finds.
     """
+    likely = [(i, p) for i, p in zip(candidates, probabilities, strict=True) if p > WEAKEST]
+    headings = _Headings.of(document, [i for i, _ in likely])
+    trial = _best_sequence(headings, [p for _, p in likely], TRIAL, weights)
+    if not trial:
+        return []
+    sureness = sum(likely[n][1] for n in trial) / len(trial)
+    own = max(LOWEST, threshold * sureness**2)
+    return [likely[n][0] for n in _best_sequence(headings, [p for _, p in likely], own, weights)]
+
+
+def _best_sequence(headings: _Headings, probabilities: Sequence[float], threshold: float, weights: Mapping[str, float]) -> list[int]:
     import numpy as np
 
     cost = _logit(threshold)
-    likely = [(i, _logit(p) - cost) for i, p in zip(candidates, probabilities, strict=True) if p > WEAKEST]
-    headings = _Headings.of(document, [i for i, _ in likely])
-    best = np.zeros(len(likely))
-    back = np.full(len(likely), -1)
-    for n, (_, score) in enumerate(likely):
+    best = np.zeros(len(probabilities))
+    back = np.full(len(probabilities), -1)
+    for n, p in enumerate(probabilities):
         first = max(0, n - LOOK_BACK)
         following = best[first:n] + headings.fit(first, n, weights)
         if n and following.max() > 0:
             back[n] = first + int(following.argmax())
             best[n] = following.max()
-        best[n] += score
-    if not likely or best.max() <= 0:
+        best[n] += _logit(p) - cost
+    if not len(best) or best.max() <= 0:
         return []
     chosen, n = [], int(best.argmax())
     while n >= 0:
-        chosen.append(likely[n][0])
+        chosen.append(n)
         n = int(back[n])
     return chosen[::-1]
 

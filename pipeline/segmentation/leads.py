@@ -19,8 +19,10 @@ _HEADING = re.compile(
         |(?P<slashed>\d{{1,4}}[/\-](?:(?:19|20)\d\d|[012]\d)(?![\d/%,.\-]))
         |(?P<sub>\d{{1,3}}\.\d{{1,2}}(?=[.\s])(?!\.\d))
         |\d{{1,4}}(?-i:[a-z](?![a-zæøå]))?(?![\d/%,]|\.\d|-\d)
+        |(?P<code>(?-i:[A-ZÆØÅ]{{2,5}})-(?:19|20)\d\d-\d{{3,6}})
+        |(?P<roman>(?-i:(?:X|XX|XXX|XL)(?:IX|IV|VI{{0,3}}|I{{0,3}})|IX|IV|VI{{0,3}}|I{{1,3}})(?=[.):]\s|\s[\-–]\s|\s\s))
         |(?P<letter>[A-ZÆØÅa-zæøå](?=[.)]\s))
-    )?
+    )?(?:\saf\s\d{{1,3}}(?=[.:)]|\s[\-–A-ZÆØÅ]))?
     (?P<sep>[ \t\xa0]*[.:)\]\-–|/][.:)\-–*_|]*(?=\s|$|[^\d\s])|\*\*|[\t\xa0 ]{{2,}}|[ \t\xa0])?
     [\s*_]*""",
     re.VERBOSE | re.IGNORECASE,
@@ -33,6 +35,7 @@ _OTHER_LABEL = re.compile(
 _NO_LABEL = frozenset(
     "side bilag den kl mandag tirsdag onsdag torsdag fredag lørdag søndag tabel figur uge stk kap kapitel paragraf".split()
 )
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _LABELS = {
     **dict.fromkeys(("punkt", "pkt", "mødepunkt", "mødepkt"), "punkt"),
     **dict.fromkeys(("dagsordenspunkt", "dagsordenspkt", "dagsordenens"), "punkt"),
@@ -66,14 +69,15 @@ def read_lead(line: str) -> Lead:
     if not number or ((match["label"] or "").lower().startswith("sags") and not match["slashed"]):  # the case's own number
         start = match.start("deco") + len(deco)
         return Lead(_decoration(deco), "", "", "", "", -1, "", line[start:].rstrip(" *_|#"), start)
-    kind = next((k for k in ("time", "slashed", "sub", "letter") if match[k]), "number")
+    form = next((k for k in ("time", "slashed", "sub", "code", "roman", "letter") if match[k]), "number")
+    kind = {"code": "slashed", "roman": "letter"}.get(form, form)
     return Lead(
         _decoration(deco),
         (match["status"] or "").strip().lower(),
         _label(match["label"] or ""),
         "" if kind == "time" else number,
         kind,
-        _value(kind, number),
+        _value(form, number),
         _separator(match["sep"]),
         line[match.end() :].rstrip(_EDGE),
         match.end(),
@@ -96,14 +100,19 @@ def _label(label: str) -> str:
     return _LABELS.get(first, "sag") or first
 
 
-def _value(kind: str, number: str) -> int:
-    """The number as it counts up: a time in minutes, ``12/2014`` by its first part, ``3.4`` by both."""
-    if kind == "letter":
+def _value(form: str, number: str) -> int:
+    """The number as it counts up: a time in minutes, ``12/2014`` by its first part, ``ØKU-2016-00123`` by its last, ``3.4`` by both."""
+    if form == "letter":
         return ord(number.lower()) - ord("a") + 1
+    if form == "roman":
+        digits = [_ROMAN[sign] for sign in number]
+        return sum(-digit if digit < after else digit for digit, after in zip(digits, [*digits[1:], 0], strict=True))
     parts = [int(part) for part in re.findall(r"\d+", number)]
-    if kind == "time":
+    if form == "time":
         return parts[0] * 60 + parts[1]
-    return parts[0] * 100 + parts[1] if kind == "sub" else parts[0]
+    if form == "sub":
+        return parts[0] * 100 + parts[1]
+    return parts[-1] if form == "code" else parts[0]
 
 
 def _separator(sep: str | None) -> str:
