@@ -24,6 +24,7 @@ _FIELD_SIGNS = ("Sags", "Journalnr", "J.nr")
 _SENTENCE_END = re.compile(r"(?<=[^\s.]{4}[.!?:])(?<!vedr\.)\s+(?=[\"»”(\[]?[A-ZÆØÅ0-9])")
 _WORD = re.compile(r"[^\W_]{2}")
 LONGEST_TITLE = 200  # characters between the end of a sentence and the name of a section
+LOOK_BEHIND = 100  # characters before a section's name; no more is looked at, so that one endless line takes linear time
 LEAST_INSIDE = 4  # names of sections inside lines that make a text run together
 
 
@@ -36,7 +37,8 @@ def _run_together(text: str) -> bool:
     """Whether names of sections stand inside lines rather than at their beginning."""
     inside = at_start = 0
     for name in section_pattern().finditer(text):
-        if _WORD.search(text, text.rfind("\n", 0, name.start()) + 1, name.start()):
+        near = max(0, name.start() - LOOK_BEHIND)
+        if _WORD.search(text, max(near, text.rfind("\n", near, name.start()) + 1), name.start()):
             inside += 1
         else:
             at_start += 1
