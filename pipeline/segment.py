@@ -88,6 +88,12 @@ def fit(rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], params: Segmen
     )
 
 
+def train_first(seen: Sequence[Lines], params: SegmentParams) -> tuple[dict[str, float], Network]:
+    """Wording and first network of some documents."""
+    wording = learn_wording((words, bool(label)) for d in seen for words, label in zip(d.words, d.labels, strict=True))
+    return wording, fit([first_rows(d, wording) for d in seen], [d.labels for d in seen], params)
+
+
 def first_rows(lines: Lines, wording: dict[str, float]) -> np.ndarray:
     """What the first reading sees of a document."""
     import numpy as np
@@ -95,25 +101,12 @@ def first_rows(lines: Lines, wording: dict[str, float]) -> np.ndarray:
     return np.hstack([lines.rows, wording_columns(lines.words, wording)])
 
 
-def read_first(
-    inside: Sequence[Lines], outside: Sequence[Composed], params: SegmentParams
-) -> tuple[dict[str, float], Network, list[Lines]]:
-    """Wording and first network of the documents ``inside``; and those ``outside`` as it reads them, for the second reading."""
+def second_rows(composed: Composed, wording: dict[str, float], network: Network) -> np.ndarray:
+    """What the second reading sees of a document, once the first network has read it."""
     import numpy as np
 
-    wording = learn_wording((words, bool(label)) for d in inside for words, label in zip(d.words, d.labels, strict=True))
-    network = fit([first_rows(d, wording) for d in inside], [d.labels for d in inside], params)
-    readings = []
-    for composed in outside:
-        rows = first_rows(composed.lines, wording)
-        context = context_columns(composed.document, composed.candidates, network.probabilities(rows))
-        readings.append(Lines(np.hstack([rows, context]), [], composed.lines.labels))
-    return wording, network, readings
-
-
-def read_second(readings: Sequence[Lines], params: SegmentParams) -> Network:
-    """The second network, from documents read by first networks that never saw their layout."""
-    return fit([r.rows for r in readings], [r.labels for r in readings], params)
+    rows = first_rows(composed.lines, wording)
+    return np.hstack([rows, context_columns(composed.document, composed.candidates, network.probabilities(rows))])
 
 
 def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segmenter, list[tuple[dict[str, Any], Segmented]]]:
@@ -122,23 +115,20 @@ def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segme
 
     quick = replace(params, members=params.fold_members)
     folds = assign_folds([d.gold["family"] for d in documents], params.folds, params.seed)
-    parts = [[d for d, own in zip(documents, folds, strict=True) if own == fold] for fold in range(params.folds)]
-    without = [[d.lines for other in parts if other is not part for d in other] for part in parts]
-    (wording, first, _), *firsts = Parallel(n_jobs=2)(
-        [
-            delayed(read_first)([d.lines for d in documents], [], params),
-            *(delayed(read_first)(w, p, quick) for w, p in zip(without, parts, strict=True)),
-        ]
+    outside = [[n for n, own in enumerate(folds) if own != fold] for fold in range(params.folds)]
+    everything, lines = range(len(documents)), [d.lines for d in documents]
+    (wording, first), *firsts = Parallel(n_jobs=2)(
+        delayed(train_first)([lines[n] for n in those], own) for those, own in [(everything, params), *((o, quick) for o in outside)]
     )
-    readings = [own for _, _, own in firsts]
-    everything = [reading for own in readings for reading in own]
-    others = [[reading for other in readings if other is not own for reading in other] for own in readings]
+    rows = [second_rows(d, *firsts[fold]) for d, fold in zip(documents, folds, strict=True)]
     second, *seconds = Parallel(n_jobs=2)(
-        [delayed(read_second)(everything, params), *(delayed(read_second)(those, quick) for those in others)]
+        delayed(fit)([rows[n] for n in those], [lines[n].labels for n in those], own)
+        for those, own in [(everything, params), *((o, quick) for o in outside)]
     )
     made = Segmenter(first, second, wording, params.threshold, params.decode)
-    cutters = [Segmenter(f, s, w, params.threshold, params.decode) for (w, f, _), s in zip(firsts, seconds, strict=True)]
-    cut = Parallel(n_jobs=2)(delayed(_cut)(cutter, [d.gold for d in part]) for cutter, part in zip(cutters, parts, strict=True))
+    cutters = [Segmenter(f, s, w, params.threshold, params.decode) for (w, f), s in zip(firsts, seconds, strict=True)]
+    parts = [[d.gold for d, own in zip(documents, folds, strict=True) if own == fold] for fold in range(params.folds)]
+    cut = Parallel(n_jobs=2)(delayed(_cut)(cutter, part) for cutter, part in zip(cutters, parts, strict=True))
     return made, [pair for fold in cut for pair in fold]
 
 
