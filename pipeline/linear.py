@@ -169,11 +169,10 @@ def _fit_one(rows: csr_matrix, labels: np.ndarray, weights: np.ndarray, c: float
     return machine.coef_[0].astype(np.float32), float(machine.intercept_[0])
 
 
-def strongest_features(fitted: Fitted, most: int) -> np.ndarray:
-    """Columns of the ``most`` features with the largest weight for any label, in column order."""
+def strongest(strength: np.ndarray, most: int) -> np.ndarray:
+    """Columns of the ``most`` features with the greatest strength (features,), in column order; none of strength 0."""
     import numpy as np
 
-    strength = np.abs(fitted.coefficients).max(axis=0)
     order = np.argsort(-strength, kind="stable")[:most]
     kept: np.ndarray = np.sort(order[strength[order] > 0])
     return kept

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
+    from sklearn.neural_network import MLPClassifier
 
 
 LEAST_SPREAD = 0.25
@@ -50,42 +51,42 @@ class Network:
         return [float(p) for p in 1 / (1 + np.exp(-np.clip(scores, -30, 30)))]
 
 
-def train_network(rows: np.ndarray, labels: np.ndarray, *, hidden: int, members: int, epochs: int, l2: float, seed: int) -> Network:
-    """Fit on ``rows`` (m, n) and 0/1 ``labels`` (m,); equal input and seed give an equal network.
+def train_network(inputs: Iterable[np.ndarray], labels: np.ndarray, *, hidden: int, epochs: int, l2: float, seed: int) -> Network:
+    """Fit on rows (m, n) and their 0/1 ``labels`` (m,); equal input and seed give an equal network.
 
-    ``members`` networks with different seeds are trained and joined into one that gives their mean score: less depends on chance.
+    ``inputs`` are the rows as each member sees them: a network is trained for each, and they are joined into one that gives their mean
+    score, so that less depends on chance.
     """
-    import warnings
-
     import numpy as np
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.neural_network import MLPClassifier
 
-    mean = rows.mean(axis=0)
-    spread = rows.std(axis=0)
-    # A rare feature must not outweigh all others where it is set, nor one that training never saw count at all.
-    scale = np.where(spread == 0, UNSEEN, np.maximum(spread, LEAST_SPREAD))
-    inputs = (rows - mean) / scale
+    mean = scale = np.zeros(0)
     models = []
-    for member in range(members):
-        model = MLPClassifier(
-            (hidden,),
-            alpha=l2,
-            batch_size=1024,
-            learning_rate_init=6e-3,
-            max_iter=epochs,
-            random_state=seed + member,
-            n_iter_no_change=epochs,
-        )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)  # a fixed number of epochs is meant
-            models.append(model.fit(inputs, labels))
+    for member, rows in enumerate(inputs):
+        if not member:
+            mean, spread = rows.mean(axis=0), rows.std(axis=0)
+            # A rare feature must not outweigh all others where it is set, nor one that training never saw count at all.
+            scale = np.where(spread == 0, UNSEEN, np.maximum(spread, LEAST_SPREAD))
+        models.append(_train_one((rows - mean) / scale, labels, hidden, epochs, l2, seed + member))
     arrays = (
         mean,
         scale,
         np.hstack([m.coefs_[0] for m in models]),
         np.hstack([m.intercepts_[0] for m in models]),
-        np.hstack([m.coefs_[1][:, 0] for m in models]) / members,
+        np.hstack([m.coefs_[1][:, 0] for m in models]) / len(models),
         np.mean([m.intercepts_[1] for m in models], axis=0),
     )
     return Network(*(np.ascontiguousarray(a, dtype=np.float32) for a in arrays))
+
+
+def _train_one(rows: np.ndarray, labels: np.ndarray, hidden: int, epochs: int, l2: float, seed: int) -> MLPClassifier:
+    import warnings
+
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
+
+    model = MLPClassifier(
+        (hidden,), alpha=l2, batch_size=512, learning_rate_init=4e-3, max_iter=epochs, random_state=seed, n_iter_no_change=epochs
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # a fixed number of epochs is meant
+        return model.fit(rows, labels)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 COMPOSED, OUT = Path("data/composed"), Path("data/segmented/items.jsonl")
+SEEDS_APART = 20
 NEAR = 150  # characters between a gold and a found start that still count as the same item
 
 
@@ -69,11 +70,21 @@ def fit(rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], params: Segmen
     """The network for the rows and labels of some documents.
 
     Every document is seen several times, each time blind to some features and often to all that describe the style of a heading,
-    so that the model learns what headings of any style have in common (dropout on inputs, Srivastava et al. 2014).
+    so that the model learns what headings of any style have in common (dropout on inputs, Srivastava et al. 2014). Each member of the
+    network is blind to others: what they agree on depends less on chance.
     """
     import numpy as np
 
-    rng = np.random.default_rng(params.seed)
+    repeated = np.concatenate([own for own in labels for _ in range(params.copies)])
+    inputs = (_with_dropout(rows, params, params.seed + SEEDS_APART * member) for member in range(params.members))
+    return train_network(inputs, repeated, hidden=params.hidden, epochs=params.epochs, l2=params.l2, seed=params.seed)
+
+
+def _with_dropout(rows: Sequence[np.ndarray], params: SegmentParams, seed: int) -> np.ndarray:
+    """The rows of all documents, each document as often as `copies` says, each time blind to other features."""
+    import numpy as np
+
+    rng = np.random.default_rng(seed)
     style = style_columns()
     seen_rows = []
     for full in rows:
@@ -82,10 +93,7 @@ def fit(rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], params: Segmen
             if rng.random() < params.style_dropout:
                 seen[style] = False
             seen_rows.append(full * seen.astype(np.float32))
-    repeated = np.concatenate([own for own in labels for _ in range(params.copies)])
-    return train_network(
-        np.vstack(seen_rows), repeated, hidden=params.hidden, members=params.members, epochs=params.epochs, l2=params.l2, seed=params.seed
-    )
+    return np.vstack(seen_rows)
 
 
 def train_first(seen: Sequence[Lines], params: SegmentParams) -> tuple[dict[str, float], Network]:

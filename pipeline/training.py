@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.features import Vectorizer, fit_vectorizer, matrix
 from pipeline.folds import assign_folds
-from pipeline.linear import Fitted, LinearModel, calibrate, fit_labels, quantised, sigmoid, strongest_features
+from pipeline.linear import Fitted, LinearModel, calibrate, fit_labels, quantised, sigmoid, strongest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -76,10 +76,12 @@ def cross_train(
     training_rows = _rows_as_seen(vectorizer, rows, examples, seen)
     asked = {"": rows} | {name: _rows_as_seen(vectorizer, rows, examples, those) for name, those in shown.items()}
     own, scores = np.array(folds), {name: np.zeros(labels.shape, dtype=np.float32) for name in asked}
+    strength = np.zeros(training_rows.shape[1], dtype=np.float32)
     for fold in range(params.folds):
         fitted = fit_labels(training_rows[own != fold], labels[own != fold], weights[own != fold], params.c, params.seed)
         for name, those in asked.items():
             scores[name][own == fold] = fitted.scores(those[own == fold])
+        strength = np.maximum(strength, np.abs(fitted.coefficients).max(axis=0))
     full = scores.pop("")
     told = np.array([not example.from_titles for example in examples])
     slope, offset = calibrate(full[told], labels[told])
@@ -87,7 +89,7 @@ def cross_train(
         *learn_from_parts(examples, training_rows, rows, labels, weights, own, params),
         Learnt(_written(examples, own != 0), np.nonzero(own == 0)[0], full[own == 0]),
     ]
-    vectorizer, fitted = fit_small(vectorizer, training_rows, seen, labels, weights, params)
+    vectorizer, fitted = fit_small(vectorizer, strongest(strength, params.max_features), seen, labels, weights, params)
     stored, scale = quantised(fitted.coefficients)
     model = LinearModel(vectorizer, names, stored, scale, fitted.bias, slope, offset, {})
     probabilities, answers = calibrated_out_of_fold(full, labels, own, told, scores)
@@ -135,13 +137,10 @@ def _rows_as_seen(vectorizer: Vectorizer, rows: csr_matrix, examples: list[Examp
 
 
 def fit_small(
-    vectorizer: Vectorizer, rows: csr_matrix, seen: list[Example], labels: np.ndarray, weights: np.ndarray, params: ClassifierParams
+    vectorizer: Vectorizer, kept: np.ndarray, seen: list[Example], labels: np.ndarray, weights: np.ndarray, params: ClassifierParams
 ) -> tuple[Vectorizer, Fitted]:
-    """The classifier of all examples with only its strongest features, trained again on those."""
-    fitted = fit_labels(rows, labels, weights, params.c, params.seed)
-    if len(vectorizer.vocabulary) <= params.max_features:
-        return vectorizer, fitted
-    vectorizer = narrowed(vectorizer, strongest_features(fitted, params.max_features))
+    """The classifier of all examples with only the features ``kept`` (columns)."""
+    vectorizer = narrowed(vectorizer, kept)
     rows = matrix(vectorizer, [example.fields for example in seen])
     return vectorizer, fit_labels(rows, labels, weights, params.c, params.seed)
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from pipeline import load
 from pipeline.errors import ModelError
+from pipeline.linear import packed, unpacked
 from pipeline.modelfile import load_model, provenance, save_model
 from pipeline.params import EvaluateParams
 from tests.conftest import ROOT
@@ -154,6 +155,8 @@ def test_no_file_of_a_model_folder_is_run(tmp_path: Path, kind: str) -> None:
         ("type", "labels", ["orientering"]),
         ("theme", "idf", np.zeros(5, dtype=np.float16)),
         ("theme", "vocabulary", np.zeros(3, dtype=np.uint8)),
+        ("theme", "weights", packed(bytes(7))),
+        ("theme", "weights", packed(bytes(10**8))),
         ("theme", "choice", {"themes": ["skole"], "threshold": 0.5, "relative": 0.5, "least": 0.1, "kle": {"17": 3}, "kle_odds": 2.0}),
         ("theme", "choice", {"themes": ["ukendt"], "threshold": 0.5, "relative": 0.5, "least": 0.1, "kle": {}, "kle_odds": 2.0}),
         ("segment", "features", ["other", "names"]),
@@ -172,6 +175,13 @@ def test_a_model_that_does_not_fit_together_says_retrain(tmp_path: Path, name: s
     save_model(tmp_path, name, arrays, changed)
     with pytest.raises(ModelError, match="dvc repro"):
         load(tmp_path)
+
+
+def test_packed_bytes_never_grow_beyond_what_is_asked_for() -> None:
+    """A few bytes that inflate to gigabytes are refused without being inflated."""
+    assert unpacked(packed(b"ord"), 3) == b"ord"
+    assert unpacked(packed(bytes(10**7)), 10**6) == b""
+    assert unpacked(packed(b"ord")[:-2], 3) == b""
 
 
 def test_a_model_saved_again_is_the_same_model(tmp_path: Path) -> None:

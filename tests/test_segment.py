@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,6 +115,32 @@ def test_a_weak_heading_is_found_where_the_numbers_need_it() -> None:
     pieces = pieces_of("1. Vand\n2. Vej\n3. Skole\n1. at vi bygger\n4. Havn")
     weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
     assert choose(survey(pieces), range(5), [0.95, 0.3, 0.95, 0.7, 0.95], 0.4, weights) == [0, 1, 2, 4]
+
+
+def test_a_doubtful_heading_counts_where_all_are_doubtful() -> None:
+    """The same line is no heading beside sure ones of another kind, and one where the model is sure of none."""
+    pieces = pieces_of("1. Vand\n2. Vej\nBesøg\n3. Skole\n4. Havn")
+    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
+    assert choose(survey(pieces), range(5), [0.99, 0.99, 0.3, 0.99, 0.99], 0.6, weights) == [0, 1, 3, 4]
+    assert choose(survey(pieces), range(5), [0.3, 0.3, 0.0, 0.3, 0.3], 0.6, weights) == [0, 1, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["PKT. 4 Takster", "Mødepunkt 4 - Takster", "80.Takster", "## Takster", "Åbent punkt 5 Takster", "12/2014 Takster", "Punkt 4Takster"],
+)
+def test_a_long_line_is_cut_before_every_kind_of_heading(heading: str) -> None:
+    """Whatever numbers or marks the items of a run-together line, a piece begins there."""
+    line = "Taksterne stiger lidt. " * 12 + heading + " Sagsnr.: 18/1 " + "Der er kommet et svar fra havnen. " * 3
+    assert any(piece.text.startswith(heading) for piece in pieces_of(line))
+
+
+def test_run_together_text_is_read_by_paragraphs() -> None:
+    """Where run-together text was wrapped, headings are found in the midst of lines, and a title without a number before its section."""
+    case = "Sagsfremstilling: Taksterne stiger lidt, og det siger havnens brugere ja til. Beslutning: Godkendt. "
+    text = textwrap.fill(f"Referat {case}Ny bro over åen {case}2. Salg af grund {case}3. Eventuelt {case}", 60)
+    found = [" ".join(piece.text.split()) for piece in pieces_of(text)]
+    assert {"Ny bro over åen", "2. Salg af grund", "3. Eventuelt"} <= {*found}
 
 
 def test_pieces_of_a_line_that_holds_a_whole_meeting() -> None:
