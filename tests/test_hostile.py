@@ -201,12 +201,12 @@ def test_a_hostile_text_reaches_neither_terminal_nor_log(tmp_path: Path) -> None
     """No control code and no change of direction is printed in the table; messages hold nothing of the text."""
     title = "1. Orientering \x1b]0;x\x07\x9b31m\u202eom\u2066 regnskab\x00"[:-1]
     (tmp_path / "m.txt").write_text(f"{title}\n\nIndstilling\n\nTages til efterretning.\n", encoding="utf-8")
-    (tmp_path / "n.txt").write_text("Hemmeligt brev om ingenting.", encoding="utf-8")
+    (tmp_path / "n.txt").write_text("Vi ses i morgen, og det er hemmeligt. Hemmeligt er også, at jeg kommer.", encoding="utf-8")
     result = runner.invoke(app, ["tag", str(tmp_path)])
     printed = result.stdout + result.stderr
     assert not any(0x7F <= ord(c) < 0xA0 or (ord(c) < 32 and c != "\n") or ord(c) in range(0x202A, 0x202F) for c in printed)
     assert "\u2066" not in printed
-    assert "Hemmeligt" not in printed
+    assert "emmeligt" not in printed
 
 
 def test_many_numbered_lines_are_tagged_in_bounds(tmp_path: Path) -> None:

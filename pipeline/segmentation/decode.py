@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 WEAKEST = 0.002  # probability; a line below it is no heading, whatever stands round it
 TRIAL, LOWEST = 0.1, 0.05  # thresholds: of the first search, and the lowest of the second
+SEVERAL = 3  # headings; fewer do not tell how those of the document look
 LOOK_BACK = 60  # candidates; more between two headings is not looked for
 FEW_SECTIONS = 3  # a document with fewer is an agenda of titles, where items hold nothing
 
@@ -26,14 +27,12 @@ def choose(
 
     Each heading scores its log-odds over the threshold; each pair of neighbours scores by `weights` how well the second follows.
     The model is less sure of all headings where it has not seen their like. So the threshold falls with the square of the mean
-    probability of the headings that a low one finds.
+    probability of the headings that a low one finds, where it finds several.
     """
     likely = [(i, p) for i, p in zip(candidates, probabilities, strict=True) if p > WEAKEST]
     headings = _Headings.of(document, [i for i, _ in likely])
     trial = _best_sequence(headings, [p for _, p in likely], TRIAL, weights)
-    if not trial:
-        return []
-    sureness = sum(likely[n][1] for n in trial) / len(trial)
+    sureness = sum(likely[n][1] for n in trial) / len(trial) if len(trial) >= SEVERAL else 1.0
     own = max(LOWEST, threshold * sureness**2)
     return [likely[n][0] for n in _best_sequence(headings, [p for _, p in likely], own, weights)]
 
