@@ -96,24 +96,56 @@ def _with_dropout(rows: Sequence[np.ndarray], params: SegmentParams, seed: int) 
     return np.vstack(seen_rows)
 
 
-def train_first(seen: Sequence[Lines], params: SegmentParams) -> tuple[dict[str, float], Network]:
-    """Wording and first network of some documents."""
-    wording = learn_wording((words, bool(label)) for d in seen for words, label in zip(d.words, d.labels, strict=True))
-    return wording, fit([first_rows(d, wording) for d in seen], [d.labels for d in seen], params)
+@dataclass(frozen=True)
+class Stacked:
+    """Rows (all lines, m) and labels (all lines,) of all documents; those of document ``n`` lie between ``ends[n]`` and ``ends[n + 1]``.
+
+    Two large arrays, not two for each document: worker processes map them into memory and copy nothing.
+    """
+
+    rows: np.ndarray
+    labels: np.ndarray
+    ends: list[int]
+
+    @classmethod
+    def of(cls, rows: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Stacked:
+        """All documents together."""
+        import numpy as np
+
+        return cls(np.vstack(rows), np.concatenate(labels), [0, *np.cumsum([len(own) for own in labels]).tolist()])
+
+    def of_documents(self, those: Sequence[int]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """Rows and labels of some documents."""
+        parts = [slice(self.ends[n], self.ends[n + 1]) for n in those]
+        return [self.rows[part] for part in parts], [self.labels[part] for part in parts]
 
 
-def first_rows(lines: Lines, wording: dict[str, float]) -> np.ndarray:
+def train_first(
+    stacked: Stacked, words: Sequence[list[list[str]]], those: Sequence[int], params: SegmentParams
+) -> tuple[dict[str, float], Network]:
+    """Wording and first network of some documents; ``words`` are those of the lines of each of them."""
+    rows, labels = stacked.of_documents(those)
+    wording = learn_wording((line, bool(label)) for own, of in zip(words, labels, strict=True) for line, label in zip(own, of, strict=True))
+    return wording, fit([first_rows(own, lines, wording) for own, lines in zip(rows, words, strict=True)], labels, params)
+
+
+def train_second(stacked: Stacked, those: Sequence[int], params: SegmentParams) -> Network:
+    """Second network of some documents."""
+    return fit(*stacked.of_documents(those), params)
+
+
+def first_rows(rows: np.ndarray, words: list[list[str]], wording: dict[str, float]) -> np.ndarray:
     """What the first reading sees of a document."""
     import numpy as np
 
-    return np.hstack([lines.rows, wording_columns(lines.words, wording)])
+    return np.hstack([rows, wording_columns(words, wording)])
 
 
 def second_rows(composed: Composed, wording: dict[str, float], network: Network) -> np.ndarray:
     """What the second reading sees of a document, once the first network has read it."""
     import numpy as np
 
-    rows = first_rows(composed.lines, wording)
+    rows = first_rows(composed.lines.rows, composed.lines.words, wording)
     return np.hstack([rows, context_columns(composed.document, composed.candidates, network.probabilities(rows))])
 
 
@@ -124,19 +156,19 @@ def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segme
     quick = replace(params, members=params.fold_members)
     folds = assign_folds([d.gold["family"] for d in documents], params.folds, params.seed)
     outside = [[n for n, own in enumerate(folds) if own != fold] for fold in range(params.folds)]
-    everything, lines = range(len(documents)), [d.lines for d in documents]
+    parts = [(range(len(documents)), params), *((those, quick) for those in outside)]
+    lines = [d.lines for d in documents]
+    labels = [own.labels for own in lines]
+    stacked = Stacked.of([own.rows for own in lines], labels)
     (wording, first), *firsts = Parallel(n_jobs=2)(
-        delayed(train_first)([lines[n] for n in those], own) for those, own in [(everything, params), *((o, quick) for o in outside)]
+        delayed(train_first)(stacked, [lines[n].words for n in those], those, own) for those, own in parts
     )
-    rows = [second_rows(d, *firsts[fold]) for d, fold in zip(documents, folds, strict=True)]
-    second, *seconds = Parallel(n_jobs=2)(
-        delayed(fit)([rows[n] for n in those], [lines[n].labels for n in those], own)
-        for those, own in [(everything, params), *((o, quick) for o in outside)]
-    )
+    stacked = Stacked.of([second_rows(d, *firsts[fold]) for d, fold in zip(documents, folds, strict=True)], labels)
+    second, *seconds = Parallel(n_jobs=2)(delayed(train_second)(stacked, those, own) for those, own in parts)
     made = Segmenter(first, second, wording, params.threshold, params.decode)
     cutters = [Segmenter(f, s, w, params.threshold, params.decode) for (w, f), s in zip(firsts, seconds, strict=True)]
-    parts = [[d.gold for d, own in zip(documents, folds, strict=True) if own == fold] for fold in range(params.folds)]
-    cut = Parallel(n_jobs=2)(delayed(_cut)(cutter, part) for cutter, part in zip(cutters, parts, strict=True))
+    unseen = [[d.gold for d, own in zip(documents, folds, strict=True) if own == fold] for fold in range(params.folds)]
+    cut = Parallel(n_jobs=2)(delayed(_cut)(cutter, own) for cutter, own in zip(cutters, unseen, strict=True))
     return made, [pair for fold in cut for pair in fold]
 
 

@@ -36,7 +36,14 @@ from pipeline.segmentation.wording import COLUMNS as WORDING
 from pipeline.themes import Choice
 
 _SEGMENT = {"features": [str], "wording": {str: float}, "threshold": float, "decode": {str: float}}
-_CHOICE = {"themes": [str], "threshold": float, "relative": float, "least": float, "kle": {str: str}, "kle_odds": float}
+_CHOICE = {
+    "themes": [str],
+    "threshold": float,
+    "relative": float,
+    "least": float,
+    "kle": {str: str},
+    **dict.fromkeys(("kle_odds", "slope", "offset"), float),
+}
 
 
 def load(folder: Path | None = None) -> Tagger:

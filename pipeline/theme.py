@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import told
 from pipeline.examples import SEGMENTED, Example, copies, read_examples, views, with_dropped_sections
 from pipeline.files import write_rows
-from pipeline.linear import IGNORED
+from pipeline.linear import IGNORED, calibrate
 from pipeline.modelfile import provenance
 from pipeline.params import ThemeParams, read_params
-from pipeline.themes import MAIN, Choice, kle_prefixes, read_themes
+from pipeline.themes import MAIN, Choice, kle_prefixes, log_odds, read_themes
 from pipeline.training import Trained, cross_train
 
 if TYPE_CHECKING:
@@ -40,27 +40,74 @@ def train(examples: list[Example], names: list[str], kle: dict[str, str], params
     columns = [*names, *(MAIN + name for name in names)]
     trained = cross_train(examples, seen, labels, weights, columns, params, apart=False, shown=views(examples))
     start = Choice(names, THRESHOLDS[2], params.relative, LEAST[4], kle, params.kle_odds)
-    choice = choose(examples, trained, np.ones(len(examples), dtype=bool), start)
+    outcomes = Outcomes.of(examples, trained)
+    choice = choose(outcomes, np.ones(len(examples), dtype=bool), start)
     trained.model.facts.update({"choice": asdict(choice), "examples": len({e.written for e in examples})})
     folds = np.array(trained.folds)
-    return trained, [choose(examples, trained, folds != fold, choice) for fold in range(params.folds)]
+    return trained, [choose(outcomes, folds != fold, start) for fold in range(params.folds)]
 
 
-def choose(examples: list[Example], trained: Trained, used: np.ndarray, choice: Choice) -> Choice:
+@dataclass
+class Outcomes:
+    """Examples with their probabilities by label, and what choices make of them: each choice is tried once, whichever folds ask for it."""
+
+    examples: list[Example]
+    rows: list[dict[str, float]]
+    _counts: dict[tuple[float, float], np.ndarray] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, examples: list[Example], trained: Trained) -> Outcomes:
+        """Those of out-of-fold probabilities."""
+        return cls(examples, [_by_label(trained.model.labels, row) for row in trained.probabilities])
+
+    def f1(self, choice: Choice, used: np.ndarray) -> float:
+        """Micro-F1 of the themes picked for the examples ``used`` (a mask)."""
+        import numpy as np
+
+        key = (choice.threshold, choice.least)
+        if key not in self._counts:
+            self._counts[key] = np.array([_count(example, row, choice) for example, row in zip(self.examples, self.rows, strict=True)])
+        hits, answered, wanted = self._counts[key][used].sum(axis=0).tolist()
+        return float(2 * hits / max(answered + wanted, 1))
+
+
+def _count(example: Example, row: dict[str, float], choice: Choice) -> tuple[int, int, int]:
+    """Themes rightly picked, picked, and wanted."""
+    found = {theme for theme, _ in choice.pick(row, example.kle)}
+    return len(found & {*example.themes}), len(found - ({*example.also} - {*example.themes})), len(example.themes)
+
+
+def choose(outcomes: Outcomes, used: np.ndarray, choice: Choice) -> Choice:
     """The choice that does best on the examples ``used`` (a mask): its threshold on items with text, `least` on bare titles, too.
 
     One threshold serves all themes: what a threshold of each gains where it is chosen, it loses elsewhere. Of thresholds that do as well
     as the best, within EVEN, the highest is taken: it answers more surely.
     """
-    rows = [
-        (example, _by_label(trained.model.labels, row))
-        for example, row, use in zip(examples, trained.probabilities, used, strict=True)
-        if use
-    ]
-    told = [(example, row) for example, row in rows if not example.from_titles]
-    reached = {value: chosen_f1(told, replace(choice, threshold=value)) for value in THRESHOLDS}
+    import numpy as np
+
+    told = used & np.array([not example.from_titles for example in outcomes.examples])
+    reached = {value: outcomes.f1(replace(choice, threshold=value), told) for value in THRESHOLDS}
     choice = replace(choice, threshold=max(value for value, f1 in reached.items() if f1 >= max(reached.values()) - EVEN))
-    return max((replace(choice, least=value) for value in LEAST), key=lambda one: chosen_f1(rows, one))
+    choice = max((replace(choice, least=value) for value in LEAST), key=lambda one: outcomes.f1(one, used))
+    rows = [(outcomes.examples[n], outcomes.rows[n]) for n in np.flatnonzero(told)]
+    return _made_sure(rows, replace(choice, slope=1.0, offset=0.0))
+
+
+def _made_sure(rows: list[tuple[Example, dict[str, float]]], choice: Choice) -> Choice:
+    """The choice with the curve that tells how often the themes it picks are right; as it is where all or none are."""
+    import numpy as np
+
+    picked = [
+        (log_odds(p), theme in example.themes)
+        for example, row in rows
+        for theme, p in choice.pick(row, example.kle)
+        if theme in example.themes or theme not in example.also
+    ]
+    if len({right for _, right in picked}) < 2:
+        return choice
+    scores, right = zip(*picked, strict=True)
+    slope, offset = calibrate(np.array(scores)[:, None], np.array(right)[:, None])
+    return replace(choice, slope=float(slope[0]), offset=float(offset[0]))
 
 
 def targets(examples: list[Example], names: list[str], params: ThemeParams) -> tuple[np.ndarray, np.ndarray]:
@@ -80,17 +127,6 @@ def targets(examples: list[Example], names: list[str], params: ThemeParams) -> t
         weights[row, [at[theme] for theme in example.themes[1:]]] *= params.later_weight
         weights[row, : len(names)] *= params.bare_weight if example.from_titles else 1.0
     return np.hstack([among, main]), weights
-
-
-def chosen_f1(rows: list[tuple[Example, dict[str, float]]], choice: Choice) -> float:
-    """Micro-F1 of the themes picked from examples' probabilities."""
-    hits = answered = wanted = 0
-    for example, row in rows:
-        found = {theme for theme, _ in choice.pick(row, example.kle)}
-        hits += len(found & {*example.themes})
-        answered += len(found - ({*example.also} - {*example.themes}))
-        wanted += len(example.themes)
-    return 2 * hits / max(answered + wanted, 1)
 
 
 def answers(examples: list[Example], trained: Trained, choices: list[Choice]) -> Iterator[dict[str, Any]]:

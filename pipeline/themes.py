@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ class Choice:
     is a passing mention; where none stands out, several may be meant. The likeliest main theme needs only `least`.
 
     `kle` maps prefixes of KLE numbers to themes; where an item bears such a number, the odds of its theme are `kle_odds` times as high.
+
+    A theme's two estimates tell which are chosen, but the higher of two is not how often the chosen one is right: `slope` and `offset` turn
+    it into that (Platt 1999).
     """
 
     themes: list[str]
@@ -28,6 +32,8 @@ class Choice:
     least: float
     kle: dict[str, str]
     kle_odds: float
+    slope: float = 1.0
+    offset: float = 0.0
 
     def pick(self, probabilities: Mapping[str, float], kle: str | None = None) -> list[tuple[str, float]]:
         """The themes of an item and their probabilities, the likeliest main theme first.
@@ -45,7 +51,11 @@ class Choice:
         if main[best] >= self.least:
             found.add(best)
         chosen = sorted(found, key=lambda theme: (-main[theme], theme))[:MOST]
-        return [(theme, max(main[theme], among[theme])) for theme in chosen]
+        return [(theme, self._sure(max(main[theme], among[theme]))) for theme in chosen]
+
+    def _sure(self, probability: float) -> float:
+        score = self.slope * log_odds(probability) + self.offset
+        return 1 / (1 + math.exp(-min(max(score, -30.0), 30.0)))
 
     def _hinted(self, kle: str | None) -> str | None:
         prefixes = [prefix for prefix in self.kle if kle and kle.startswith(prefix)]
@@ -53,6 +63,12 @@ class Choice:
 
     def _raised(self, probability: float) -> float:
         return probability * self.kle_odds / (1 + probability * (self.kle_odds - 1))
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds of a probability, for 0 and 1 that of the nearest one in a thousand."""
+    bounded = min(max(probability, 0.001), 0.999)
+    return math.log(bounded / (1 - bounded))
 
 
 def kle_prefixes(themes: Sequence[Theme]) -> dict[str, str]:

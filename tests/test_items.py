@@ -55,6 +55,23 @@ def test_a_heading_printed_twice_ends_behind_the_second(between: str) -> None:
     assert any(span.start == len("Takster for havnen") and span.end == item.heading_end for span in item.hidden)
 
 
+def test_an_item_begins_with_the_row_of_the_table_that_its_heading_stands_in() -> None:
+    """Remains of a table before the number belong to the item that they head, not to the one before."""
+    row = "### | | | **Byråd** 3. maj 2018 Sagsnr. 710-2018-66 | | {}.      {} - Åbent\n\n**BESLUTNING**\n\nGodkendt.\n\n"
+    text = row.format(66, "Takster") + row.format(67, "Havnen")
+    pieces = pieces_of(text)
+    items = cut(text, pieces, [n for n, piece in enumerate(pieces) if piece.number in ("66", "67")]).items
+    assert [(item.number, item.title) for item in items] == [("66", "Takster"), ("67", "Havnen")]
+    assert [item.start for item in items] == [0, text.rindex("###")]
+
+
+@pytest.mark.parametrize("title", ["[navn] fremtid", "(Lukket) Køb af grund", "[Udgået]"])
+def test_a_bracket_before_a_title_without_number_is_its_own(title: str) -> None:
+    """A title keeps the bracket that it begins with; only before a number is one mere decoration."""
+    assert pieces_of(title)[0].title == title
+    assert pieces_of(f"[7. {title}")[0].title == title
+
+
 @pytest.mark.parametrize("label", ["Dokumentnr.:", "Dok.nr.", "Acadre dok.", "Dokumentnummer:", "Dok. nr.:"])
 def test_the_documents_number_stands_beside_the_cases(label: str) -> None:
     """Case, KLE and document number are told apart on one line."""

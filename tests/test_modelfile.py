@@ -24,6 +24,11 @@ from pipeline.params import EvaluateParams
 from tests.conftest import ROOT
 
 ARRAYS: dict[str, np.ndarray] = {"b": np.arange(6, dtype=np.float32), "a": np.ones((2, 2), dtype=np.int8)}
+CHOICE = {
+    "themes": ["skole"],
+    **dict.fromkeys(("threshold", "relative", "least", "kle_odds", "slope", "offset"), 0.5),
+    "kle": {},
+}
 
 
 class Trap:
@@ -157,8 +162,8 @@ def test_no_file_of_a_model_folder_is_run(tmp_path: Path, kind: str) -> None:
         ("theme", "vocabulary", np.zeros(3, dtype=np.uint8)),
         ("theme", "weights", packed(bytes(7))),
         ("theme", "weights", packed(bytes(10**8))),
-        ("theme", "choice", {"themes": ["skole"], "threshold": 0.5, "relative": 0.5, "least": 0.1, "kle": {"17": 3}, "kle_odds": 2.0}),
-        ("theme", "choice", {"themes": ["ukendt"], "threshold": 0.5, "relative": 0.5, "least": 0.1, "kle": {}, "kle_odds": 2.0}),
+        ("theme", "choice", {**CHOICE, "kle": {"17": 3}}),
+        ("theme", "choice", {**CHOICE, "themes": ["ukendt"]}),
         ("segment", "features", ["other", "names"]),
     ],
 )

@@ -12,7 +12,10 @@ from pipeline.params import SegmentParams, read_params
 from pipeline.segment import align
 from pipeline.segmentation.context import COLUMNS, context_columns
 from pipeline.segmentation.decode import choose
+from pipeline.segmentation.division import COLUMNS as DIVISION
+from pipeline.segmentation.division import division_columns
 from pipeline.segmentation.features import survey
+from pipeline.segmentation.marks import marks_of
 from pipeline.segmentation.names import meeting_name
 from pipeline.segmentation.pieces import pieces_of
 from pipeline.tag import Tagger
@@ -123,6 +126,49 @@ def test_a_doubtful_heading_counts_where_all_are_doubtful() -> None:
     weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
     assert choose(survey(pieces), range(5), [0.99, 0.99, 0.3, 0.99, 0.99], 0.6, weights) == [0, 1, 3, 4]
     assert choose(survey(pieces), range(5), [0.3, 0.3, 0.0, 0.3, 0.3], 0.6, weights) == [0, 1, 3, 4]
+
+
+def test_a_section_that_comes_again_begins_another_item() -> None:
+    """Where a recommendation follows on another, an item is found between them, however doubtful its heading; in mid-item none is."""
+    item = "Besøg i huset {}\nBaggrund\nDer er sket meget i år.\nIndstilling\nDet godkendes.\nBeslutning\nGodkendt.\n"
+    pieces = pieces_of("".join(item.format(n) for n in "abcd"))
+    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
+    doubtful = [0.05 if n % 7 in (0, 3) else 0.0 for n in range(len(pieces))]  # titles, and the names of recommendations
+    assert choose(survey(pieces), range(len(pieces)), doubtful, 0.6, weights) == [0, 7, 14, 21]
+
+
+def test_marks_are_what_every_item_has_once() -> None:
+    """Lines that recur in turn with others mark the parts of items; what comes several times an item, or side by side, does not."""
+    item = "Sag {}\nLæs mere her\nDer er sket meget i {} år.\n{}Indstilling\nDet godkendes {}.\nDet er godt {}.\nHent som PDF\n"
+    earlier = "Dato: 03-04-2014\nSendes videre.\n"
+    pieces = pieces_of("".join(item.format(n, n, earlier * times, n, n) for n, times in zip("abcde", (0, 3, 1, 4, 0), strict=True)))
+    marks = marks_of(pieces)
+    assert {pieces[i].text for i in marks.places} == {"Læs mere her", "Indstilling", "Hent som PDF"}
+    assert marks.before()[:, -1].tolist() == [5, 5, 5]
+    assert marks_of(pieces_of("Godkendt.\n" * 5)).places == []
+
+
+def test_a_group_tells_how_well_it_would_divide_the_document() -> None:
+    """Lines that hold one of each mark between them divide a document better than lines in the midst of items, whatever they look like."""
+    item = "Fold ud\nNoget om sag {}\nIndstilling\nDet godkendes i dag {}.\nBeslutning\nGodkendt.\n"
+    pieces = pieces_of("Referat\n" + "".join(item.format(n, n) for n in "abcde"))
+    columns = dict(zip(DIVISION, division_columns(survey(pieces), range(len(pieces))).T.tolist(), strict=True))
+    assert columns["wording divides: distinct"][1] == 1.0
+    assert columns["wording divides: one of the second"][1] > columns["wording divides: one of the second"][0]
+    assert columns["wording divides: beside the best"][1] == 0.0
+
+
+def test_a_known_name_behind_a_number_is_a_section_where_it_recurs() -> None:
+    """``2) Indstilling`` in item after item names a section; the title ``2. Økonomi`` of one item does not."""
+    item = "Sag {}\n1) Baggrund\nDer er sket meget i år.\n2) Indstilling\nDet godkendes.\n"
+    assert [p.section for p in pieces_of("".join(item.format(n) for n in "abc")) if p.numbered] == ["sagsfremstilling", "indstilling"] * 3
+    assert not any(p.section for p in pieces_of("1. Takster\n2. Økonomi\n3. Eventuelt\n"))
+
+
+def test_a_year_within_a_line_begins_nothing() -> None:
+    """A long line is not cut before a year and a capital."""
+    line = "| **Byråd** 27. juni 2017 Sagsnr. 710-2017-6680 | | 92.      Budget 2018 Drift og anlæg | |"
+    assert not any(piece.text.startswith(("2017", "2018")) for piece in pieces_of(line))
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from pipeline.examples import Example
 from pipeline.fields import Field, tells_a_theme
 from pipeline.lexicon import Lexicon
 from pipeline.linear import IGNORED
 from pipeline.params import ThemeParams, read_params
-from pipeline.theme import choose, targets, train
+from pipeline.theme import Outcomes, choose, targets, train
 from pipeline.themes import Choice
 from tests.conftest import ROOT
 
@@ -56,7 +57,7 @@ def test_the_highest_of_equally_good_thresholds_is_chosen() -> None:
     every = np.ones(len(trained.folds), dtype=bool)
     likely = replace(trained, probabilities=np.array([[e.themes == (name,) for name in NAMES * 2] for e in examples()]) * 0.34)
     told = [replace(example, written=example.written + "#0") for example in examples()]
-    assert choose(told, likely, every, replace(choices[0], least=0.5)).threshold == 0.3
+    assert choose(Outcomes.of(told, likely), every, replace(choices[0], least=0.5)).threshold == 0.3
 
 
 def test_a_theme_far_behind_the_likeliest_is_a_passing_mention() -> None:
@@ -65,6 +66,15 @@ def test_a_theme_far_behind_the_likeliest_is_a_passing_mention() -> None:
     assert [theme for theme, _ in choice.pick({"skole": 0.9, "trafik": 0.4})] == ["skole"]
     assert {theme for theme, _ in choice.pick({"skole": 0.5, "trafik": 0.4})} == {"skole", "trafik"}
     assert choice.pick({"skole": 0.1, "trafik": 0.1}) == []
+
+
+def test_a_themes_probability_is_how_often_such_themes_are_right() -> None:
+    """What is picked does not depend on the curve that turns scores into probabilities; what is told of it does."""
+    choice = Choice(NAMES, 0.2, 0.5, 0.9, {}, 10.0)
+    sure = replace(choice, slope=0.5, offset=1.0)
+    assert dict(choice.pick({"skole": 0.5, "trafik": 0.4})) == pytest.approx({"skole": 0.5, "trafik": 0.4})
+    assert dict(sure.pick({"skole": 0.5, "trafik": 0.4})) == pytest.approx({"skole": 0.731, "trafik": 0.689}, abs=0.001)
+    assert 0 < sure.pick({"skole": 1.0, "trafik": 0.0})[0][1] < 1
 
 
 def test_a_kle_number_raises_the_odds_of_its_theme() -> None:

@@ -13,6 +13,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.segmentation.division import setting, shape, style
 from pipeline.segmentation.features import SHORT_TITLE, Document
 
 if TYPE_CHECKING:
@@ -54,9 +55,7 @@ def context_columns(document: Document, candidates: Sequence[int], probabilities
 
     everything = sum(probabilities) + 1e-6
     twins = _groups([document.keys[i] for i in candidates], probabilities, everything)
-    style, shape, setting = (
-        _groups([key(document, i) for i in candidates], probabilities, everything) for key in (_style, _shape, _setting)
-    )
+    alike = [_groups([key(document, i) for i in candidates], probabilities, everything) for key in (style, shape, setting)]
     sure = [n for n, p in enumerate(probabilities) if p > SURE]
     rows = []
     for n, (i, p) in enumerate(zip(candidates, probabilities, strict=True)):
@@ -66,7 +65,7 @@ def context_columns(document: Document, candidates: Sequence[int], probabilities
             (
                 *(p, math.log((p + 1e-4) / (1.0001 - p)), min(everything, 40) / 20),
                 twins[n].others(p)[1] if len(document.keys[i]) > SHORT_TITLE else 0.0,
-                *(*style[n].others(p), *shape[n].others(p), *setting[n].others(p)),
+                *(fact for groups in alike for fact in groups[n].others(p)),
                 *(max(probabilities[max(0, n - 4) : n], default=0.0), max(probabilities[n + 1 : n + 5], default=0.0)),
                 *(probabilities[n - 1] if n else 0.0, probabilities[n + 1] if n + 1 < len(candidates) else 0.0),
                 *_step(document, candidates[sure[at - 1]] if at else None, i),
@@ -98,27 +97,3 @@ def _groups(keys: Sequence[Hashable], probabilities: Sequence[float], everything
         total = sum(values)
         made[key] = _Group(total, values[0], values[1] if len(values) > 1 else 0.0, len(values), total / everything)
     return [made[key] for key in keys]
-
-
-def _style(document: Document, i: int) -> Hashable:
-    piece = document.pieces[i]
-    return document.style_of[i] if piece.numbered else (document.style_of[i], piece.section)
-
-
-def _shape(document: Document, i: int) -> Hashable:
-    """Style, section, and what stands behind it."""
-    pieces = document.pieces
-    piece = pieces[i]
-    behind = pieces[i + 1] if i + 1 < len(pieces) else None
-    return (document.style_of[i], piece.section, behind and (behind.section, behind.numbered, len(behind.text) > 120))
-
-
-def _setting(document: Document, i: int) -> Hashable:
-    """How it is written, and what stands before it."""
-    pieces = document.pieces
-    piece = pieces[i]
-    before = pieces[i - 1] if i else None
-    return (
-        *(piece.section, piece.numbered, piece.title[:1].isupper(), piece.title.isupper(), piece.blank_before, piece.page_break),
-        before and (before.section, before.numbered, len(before.text) > 120),
-    )

@@ -15,7 +15,8 @@ _LABELLED = r"""(?:åbent?|lukket)\s(?:(?:punkt|sag|pkt\.?)\s{0,2})?\d{1,4}(?!\d
     |(?:dagsordens|møde)?(?:punkt|pkt\.?)(?:\snr\.?)?\s{0,2}\d{1,4}(?!\d)
     |(?:sag(?:\snr\.?)?|ad\.?(?:\s(?:punkt|pkt\.?))?|emne(?:\snr\.?)?|nr\.|§)\s\d{1,4}(?!\d)"""
 _CAPITAL = r"""(?=["»”(\[]?[A-ZÆØÅ](?:[\w(/.,]|\s-\s|\s[a-zæøåA-ZÆØÅ]))"""
-_NUMBERED = rf"""\d{{1,4}}(?:[/\-](?:\d{{2}}|\d{{4}}))?(?:\.\d{{1,3}})?(?:[.):]\s{{0,20}}(?:[\-–]\s)?|\s{{1,20}}(?:[\-–]\s)?){_CAPITAL}
+_NUMBERED = rf"""(?!(?:19|20)\d\d\s)  # a year is no number of an item
+    \d{{1,4}}(?:[/\-](?:\d{{2}}|\d{{4}}))?(?:\.\d{{1,3}})?(?:[.):]\s{{0,20}}(?:[\-–]\s)?|\s{{1,20}}(?:[\-–]\s)?){_CAPITAL}
     |\d{{1,3}}(?=[A-ZÆØÅ][a-zæøå])|\d{{2,4}}[/\-]\d{{3,6}}\s{{1,20}}{_CAPITAL}"""
 _SIGNED = r"""\#{1,6}\s|[•■]\s|\*\*(?=[\w(])"""
 _INNER = re.compile(rf"(?<=[\s|])(?:(?i:{_LABELLED})|{_NUMBERED}|{_SIGNED})", re.VERBOSE)

@@ -1,10 +1,14 @@
-"""The choice among scored headings that is consistent as a whole: one style, numbers that follow, items that hold something."""
+"""The choice among scored headings that is consistent as a whole.
+
+One style, numbers that follow, items that hold something - and no mark twice: where a recommendation follows on another one, an item
+must have begun between them, whatever its heading looks like.
+"""
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,14 +30,14 @@ def choose(
     """Which of the candidates (indices of pieces) are headings: the best-scoring sequence, found by dynamic programming.
 
     Each heading scores its log-odds over the threshold; each pair of neighbours scores by `weights` how well the second follows.
-    The model is less sure of all headings where it has not seen their like. So the threshold falls with the square of the mean
-    probability of the headings that a low one finds, where it finds several.
+    The model is less sure of all headings where it has not seen their like. So the threshold falls with the mean probability of the
+    headings that a low one finds, where it finds several.
     """
     likely = [(i, p) for i, p in zip(candidates, probabilities, strict=True) if p > WEAKEST]
     headings = _Headings.of(document, [i for i, _ in likely])
     trial = _best_sequence(headings, [p for _, p in likely], TRIAL, weights)
     sureness = sum(likely[n][1] for n in trial) / len(trial) if len(trial) >= SEVERAL else 1.0
-    own = max(LOWEST, threshold * sureness**2)
+    own = max(LOWEST, threshold * sureness)
     return [likely[n][0] for n in _best_sequence(headings, [p for _, p in likely], own, weights)]
 
 
@@ -41,16 +45,19 @@ def _best_sequence(headings: _Headings, probabilities: Sequence[float], threshol
     import numpy as np
 
     cost = _logit(threshold)
-    best = np.zeros(len(probabilities))
+    if not probabilities:
+        return []
+    best = headings.begin(weights)
     back = np.full(len(probabilities), -1)
     for n, p in enumerate(probabilities):
         first = max(0, n - LOOK_BACK)
         following = best[first:n] + headings.fit(first, n, weights)
-        if n and following.max() > 0:
+        if n and following.max() > best[n]:
             back[n] = first + int(following.argmax())
             best[n] = following.max()
         best[n] += _logit(p) - cost
-    if not len(best) or best.max() <= 0:
+    best += headings.end(weights)
+    if best.max() <= headings.repeated(0, -1)[0] * weights["repeated_mark"]:
         return []
     chosen, n = [], int(best.argmax())
     while n >= 0:
@@ -61,24 +68,31 @@ def _best_sequence(headings: _Headings, probabilities: Sequence[float], threshol
 
 @dataclass(frozen=True)
 class _Headings:
-    """Likely headings as arrays of the same length: style, number (-1 without one), and how many sections stand before each."""
+    """Likely headings as arrays of the same length: style, number (-1 without one), and how many sections and marks stand before each.
+
+    `opening` tells by which section's name an item without a title begins; `marks_before` (names, marks + 1) is `Marks.before`.
+    """
 
     style: np.ndarray
+    opening: np.ndarray
     value: np.ndarray
     sections: np.ndarray
+    marks: np.ndarray
+    marks_before: np.ndarray
     hold_sections: bool  # whether items of this document can be expected to
 
     @classmethod
     def of(cls, document: Document, places: Sequence[int]) -> _Headings:
         import numpy as np
 
-        pieces = [document.pieces[i] for i in places]
-        styles = {style: n for n, style in enumerate(dict.fromkeys(piece.style for piece in pieces))}
-        sections = document.section_places
+        pieces, sections = [document.pieces[i] for i in places], document.section_places
         return cls(
-            np.array([styles[piece.style] for piece in pieces], dtype=np.int64),
+            _numbered([piece.style for piece in pieces]),
+            _numbered(["" if piece.numbered else piece.name for piece in pieces]),
             np.array([piece.value for piece in pieces], dtype=np.int64),
             np.array([bisect_left(sections, i) for i in places], dtype=np.int64),
+            np.array([bisect_left(document.marks.places, i) for i in places], dtype=np.int64),
+            document.marks.before(),
             len(sections) >= FEW_SECTIONS,
         )
 
@@ -86,16 +100,45 @@ class _Headings:
         """How well the ``n``-th follows each from the ``first`` on: style, number, sections between; shape (n - first,)."""
         import numpy as np
 
-        score = np.where(self.style[first:n] == self.style[n], weights["same_style"], weights["other_style"])
+        before, value, sections = self.value[first:n], self.value[n], self.sections[first:n]
+        untitled = (before < 0) & (value < 0)
+        score = np.where(self.style[first:n] == self.style[n], 0.0, weights["other_style"])
+        score += np.where(untitled & (self.opening[first:n] != self.opening[n]), weights["other_opening"], 0.0)
+        score += self.repeated(self.marks[first:n], self.marks[n]) * weights["repeated_mark"]
         if self.hold_sections:
-            score = score + np.where(self.sections[first:n] == self.sections[n], weights["empty_item"], 0.0)
-        before, value = self.value[first:n], self.value[n]
+            score += np.where(sections == self.sections[n], weights["empty_item"], 0.0)
         if value < 0:
             return score + np.where(before < 0, 0.0, weights["lost_number"])
         step = value - before
         rising = np.where(step == 1, weights["next_number"], weights["skipped_number"] * np.log2(np.maximum(step, 1)))
         falling = weights["restart"] if value == 1 else weights["wrong_number"]
         return score + np.where(before < 0, weights["lost_number"], np.where(step > 0, rising, falling))
+
+    def begin(self, weights: Mapping[str, float]) -> np.ndarray:
+        """How well each begins the document: sections before it are none of an item's; shape (headings,)."""
+        made: np.ndarray = self.repeated(0, self.marks) * weights["repeated_mark"] + self.sections * weights["early_section"]
+        return made
+
+    def end(self, weights: Mapping[str, float]) -> np.ndarray:
+        """How well each ends the document; shape (headings,)."""
+        made: np.ndarray = self.repeated(self.marks, -1) * weights["repeated_mark"]
+        return made
+
+    def repeated(self, first: np.ndarray | int, last: np.ndarray | int) -> np.ndarray:
+        """How many of the marks between places have a name that another between them has."""
+        import numpy as np
+
+        between = np.atleast_2d(self.marks_before[:, last].T - self.marks_before[:, first].T)
+        made: np.ndarray = np.maximum(between - 1, 0).sum(axis=-1)
+        return made
+
+
+def _numbered(keys: Sequence[Hashable]) -> np.ndarray:
+    """A number for each key, equal ones the same."""
+    import numpy as np
+
+    numbers = {key: n for n, key in enumerate(dict.fromkeys(keys))}
+    return np.array([numbers[key] for key in keys], dtype=np.int64)
 
 
 def _logit(p: float) -> float:

@@ -11,6 +11,9 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.segmentation.division import COLUMNS as DIVISION
+from pipeline.segmentation.division import division_columns
+from pipeline.segmentation.marks import Marks, marks_of
 from pipeline.segmentation.names import DIGIT, meeting_name
 from pipeline.segmentation.pieces import STATUS, Piece, find_case_number
 
@@ -72,6 +75,7 @@ class Document:
     spine: list[int]  # members of the strongest run of numbers
     spine_run: Run
     title_like: list[bool]  # a numbered line, or a short one that reads as a title
+    marks: Marks
     first_named: tuple[float, float]  # of the pieces that name the first kind of section: share with a title before them; how many
 
 
@@ -117,7 +121,23 @@ def survey(pieces: list[Piece]) -> Document:
     starts = [i for i in sections if pieces[i].section == first]
     named = (sum(_titled(titles, i) for i in starts) / max(1, len(starts)), min(len(starts), 20) / 10)
     return Document(
-        pieces, values, style_of, keys, places, sections, first, styles, facts, others, runs, fields, statuses, *spine, titles, named
+        pieces,
+        values,
+        style_of,
+        keys,
+        places,
+        sections,
+        first,
+        styles,
+        facts,
+        others,
+        runs,
+        fields,
+        statuses,
+        *spine,
+        titles,
+        marks_of(pieces),
+        named,
     )
 
 
@@ -200,12 +220,13 @@ def features(document: Document, candidates: list[int]) -> np.ndarray:
     import numpy as np
 
     values = chain.from_iterable(part for i in candidates for part in _row(document, i))
-    return np.fromiter(values, dtype=np.float32).reshape(len(candidates), len(feature_names()))
+    rows = np.fromiter(values, dtype=np.float32).reshape(len(candidates), len(feature_names()) - len(DIVISION))
+    return np.hstack([rows, division_columns(document, candidates)])
 
 
 def feature_names() -> list[str]:
     """Names of the columns of `features`."""
-    return [*_OWN, *_SET_OUT, *_AROUND, *_BETWEEN, *_LIKE]
+    return [*_OWN, *_SET_OUT, *_AROUND, *_BETWEEN, *_LIKE, *DIVISION]
 
 
 def style_columns() -> list[int]:

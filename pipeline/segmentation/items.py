@@ -29,18 +29,25 @@ _OPEN_END = re.compile(r"(?:[,;\-–/&]|\b(?:og|for|af|i|på|til|med|ved|fra|om|
 
 def make_items(text: str, pieces: list[Piece], chosen: list[int], contents_keys: set[str]) -> list[Item]:
     """Items from the indices of their heading pieces, in order; each ends where the next begins."""
-    items: list[Item] = []
-    for place, following in zip(chosen, [*chosen[1:], len(pieces)], strict=False):
-        earliest = items[-1].end if items else 0
-        items.append(_item(text, pieces[place:following], earliest, contents_keys))
-    return items
+    begins = [_row_begins(text, pieces, place, last + 1) for last, place in zip([-1, *chosen], chosen, strict=False)]
+    return [
+        _item(text, pieces[begin].start, pieces[place:behind], contents_keys)
+        for begin, place, behind in zip(begins, chosen, [*begins, len(pieces)][1:], strict=True)
+    ]
 
 
-def _item(text: str, own: list[Piece], earliest: int, contents_keys: set[str]) -> Item:
-    """The item of these pieces. It begins with the row of a table that its heading stands in, where no item before holds part of it."""
+def _row_begins(text: str, pieces: list[Piece], place: int, earliest: int) -> int:
+    """The first piece, from ``earliest`` on, of the row of a table that a heading stands in; itself where it stands in none."""
+    head, begin = pieces[place], place
+    if head.inner and "|" in text[head.line_start : head.start]:
+        while begin > earliest and pieces[begin - 1].line_start == head.line_start:
+            begin -= 1
+    return begin
+
+
+def _item(text: str, start: int, own: list[Piece], contents_keys: set[str]) -> Item:
+    """The item of these pieces, which begins where its heading does, or the row that this stands in."""
     head = own[0]
-    start = max(head.line_start, earliest) if head.inner and "|" in text[head.line_start : head.start] else head.start
-    start += len(text[start : head.end]) - len(text[start : head.end].lstrip())
     end = own[-1].end
     title_pieces = _title_pieces(own, contents_keys)
     body = [piece for piece in own if piece not in title_pieces and piece is not head]

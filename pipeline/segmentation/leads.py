@@ -67,6 +67,7 @@ def read_lead(line: str) -> Lead:
     assert match is not None
     deco, number = match["deco"] or "", match["number"] or ""
     if not number or ((match["label"] or "").lower().startswith("sags") and not match["slashed"]):  # the case's own number
+        deco = deco.rstrip(BLANKS + "([")  # without a number a bracket is the title's own
         start = match.start("deco") + len(deco)
         return Lead(_decoration(deco), "", "", "", "", -1, "", line[start:].rstrip(" *_|#"), start)
     form = next((k for k in ("time", "slashed", "sub", "code", "roman", "letter") if match[k]), "number")

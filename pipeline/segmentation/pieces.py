@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.sections import plain_name, stem_kind
+from pipeline.sections import plain_name, section_kinds, stem_kind
 from pipeline.segmentation.cuts import cuts, lines_of
 from pipeline.segmentation.leads import Lead, other_label, read_lead
 from pipeline.segmentation.names import DIGIT, section_of
@@ -61,6 +61,11 @@ class Piece:
     def numbered(self) -> bool:
         """Whether a number or a time leads the piece."""
         return self.lead.value >= 0
+
+    @property
+    def name(self) -> str:
+        """The section's name for comparison; empty where it names none."""
+        return self.text[: self.name_end - self.start].strip(" *:_#|").casefold() if self.section else ""
 
     @property
     def title_start(self) -> int:
@@ -138,6 +143,7 @@ def find_case_number(text: str) -> re.Match[str] | None:
     return _CASE_NUMBER.search(text) if possible else None
 
 
+_FIRST_WORDS = re.compile(r"[A-ZÆØÅ][^.:\n]{3,60}(?=[.:]|$)")
 LEAST_RUN = 3  # lines that a label must number one after the other
 
 
@@ -157,12 +163,24 @@ def _adopt_labels(pieces: list[Piece]) -> None:
 
 
 def _adopt_names(pieces: list[Piece]) -> None:
-    """Let a short line that recurs name a section where its words tell the kind (``Direktørens indstilling og motivering``)."""
-    names = [plain_name(piece.text) if _like_a_name(piece) else "" for piece in pieces]
-    often = Counter(names)
-    for piece, name in zip(pieces, names, strict=True):
-        if name and often[name] > 1 and (kind := stem_kind(name)):
+    """Let what recurs name a section: a short line whose words tell the kind (``Direktørens indstilling``), or a name behind a number."""
+    lines = [plain_name(piece.text) if _like_a_name(piece) else "" for piece in pieces]
+    behind = [_name_behind_number(piece) for piece in pieces]
+    often, often_behind = Counter(lines), Counter(behind)
+    for piece, line, name in zip(pieces, lines, behind, strict=True):
+        if line and often[line] > 1 and (kind := stem_kind(line)):
             piece.section, piece.name_end = kind, piece.end
+        elif name and often_behind[name] > 2:  # a title may stand in a contents list, too
+            piece.section, piece.name_end = section_kinds()[plain_name(name)], piece.title_start + len(name)
+            piece.section_rest = piece.name_end < piece.end - 1
+
+
+def _name_behind_number(piece: Piece) -> str:
+    """The known section that a number leads (``2) Sagsfremstilling.``); empty where there is none."""
+    if not piece.numbered or piece.section or piece.inner:
+        return ""
+    name = _FIRST_WORDS.match(piece.title)
+    return name[0] if name and plain_name(name[0]) in section_kinds() else ""
 
 
 def _like_a_name(piece: Piece) -> bool:
