@@ -35,7 +35,7 @@ KINDS: dict[str, Callable[[int], str]] = {
     "a line of section names": lambda n: "Indstilling: Beslutning: " * n,
     "a line of fields": lambda n: "Sagsnr. : " * n,
     "lines in turn": lambda n: "Fold ud\nDer er nyt.\nIndstilling\nDet er godt.\n" * n,
-    "recurring lines in blocks": lambda n: "".join(f"Linje {chr(97 + i)}\n" * (n // 32) for i in range(32)),
+    "recurring lines in blocks": lambda n: "".join(f"Linje {chr(97 + i)}\n" * (1 + n // 32) for i in range(32)),
     "recurring lines in a row": lambda n: "".join(f"Linje {chr(97 + i % 20)}\n" for i in range(n)),
     "blank lines": lambda n: "\n" * n,
     "lines of blanks": lambda n: " \n" * n,
