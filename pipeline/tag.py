@@ -38,11 +38,8 @@ from pipeline.themes import Choice
 _SEGMENT = {"features": [str], "wording": {str: float}, "threshold": float, "decode": {str: float}}
 _CHOICE = {
     "themes": [str],
-    "threshold": float,
-    "relative": float,
-    "least": float,
     "kle": {str: str},
-    **dict.fromkeys(("kle_odds", "slope", "offset"), float),
+    **dict.fromkeys(("threshold", "relative", "least", "kle_odds", "slope", "offset"), float),
 }
 
 

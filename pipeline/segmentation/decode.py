@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.segmentation.division import numbered
 from pipeline.segmentation.features import Document
 
 if TYPE_CHECKING:
@@ -87,8 +88,8 @@ class _Headings:
 
         pieces, sections = [document.pieces[i] for i in places], document.section_places
         return cls(
-            _numbered([piece.style for piece in pieces]),
-            _numbered(["" if piece.numbered else piece.name for piece in pieces]),
+            numbered([piece.style for piece in pieces]),
+            numbered(["" if piece.numbered else piece.name for piece in pieces]),
             np.array([piece.value for piece in pieces], dtype=np.int64),
             np.array([bisect_left(sections, i) for i in places], dtype=np.int64),
             np.array([bisect_left(document.marks.places, i) for i in places], dtype=np.int64),
@@ -131,14 +132,6 @@ class _Headings:
         between = np.atleast_2d(self.marks_before[:, last].T - self.marks_before[:, first].T)
         made: np.ndarray = np.maximum(between - 1, 0).sum(axis=-1)
         return made
-
-
-def _numbered(keys: Sequence[Hashable]) -> np.ndarray:
-    """A number for each key, equal ones the same."""
-    import numpy as np
-
-    numbers = {key: n for n, key in enumerate(dict.fromkeys(keys))}
-    return np.array([numbers[key] for key in keys], dtype=np.int64)
 
 
 def _logit(p: float) -> float:

@@ -71,18 +71,19 @@ def division_columns(document: Document, candidates: Sequence[int]) -> np.ndarra
     if not candidates:
         return np.zeros((0, len(COLUMNS)), dtype=np.float32)
     places, signs = np.asarray(candidates), _signs(document)
-    parts = [_facts(_numbered([key(document, i) for i in candidates]), places, signs) for key in GROUPINGS.values()]
+    parts = [_facts(numbered([key(document, i) for i in candidates]), places, signs) for key in GROUPINGS.values()]
     best = np.max([part[:, -1] for part in parts])
     for part in parts:
         part[:, -1] -= best
     return np.hstack(parts).astype(np.float32)
 
 
-def _numbered(keys: list[Hashable]) -> np.ndarray:
+def numbered(keys: Sequence[Hashable]) -> np.ndarray:
+    """A number for each key, equal ones the same; shape (keys,)."""
     import numpy as np
 
-    ids = {key: n for n, key in enumerate(dict.fromkeys(keys))}
-    return np.array([ids[key] for key in keys])
+    numbers = {key: n for n, key in enumerate(dict.fromkeys(keys))}
+    return np.array([numbers[key] for key in keys], dtype=np.int64)
 
 
 def _signs(document: Document) -> np.ndarray:
