@@ -46,6 +46,14 @@ KINDS: dict[str, Callable[[int], str]] = {
     "open brackets": lambda n: f"{ITEM}(til " * n,
     "underlines": lambda n: f"{ITEM}{'-' * n}\n" + "=" * n + "\n" + "- " * n,
     "dates": lambda n: "Økonomiudvalgets møde den 16. marts 2016:\n" * n,
+    "running heads": lambda n: "".join(f"{i} Udvalget for vand Side Indstilling: ab " for i in range(n)),
+    "a line of labels": lambda n: "".join(
+        f"Der er nyt. Navn{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}: Ja. Indstilling: ab " for i in range(n)
+    ),
+    "full lines": lambda n: ("1. Orientering om regnskabet for i år og til næste år i de to byer\n") * n,
+    "tags": lambda n: "<b>" * n + "x" + "</b>" * n,
+    "numbers over titles": lambda n: "".join(f"{i}\nEn sag om vand {i}\nIndstilling\nDet godkendes.\n" for i in range(n // 4)),
+    "contents that run into headings": lambda n: "".join(f"{i}. En sag om vand{i + 1}. En sag om vand\n" for i in range(n)),
     "marks of direction": lambda n: "\u202e1. x\n" * n,
 }
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
-from pipeline.layouts import ITEM_END, SECTION, SECTION_END
+from pipeline.layouts import ITEM, ITEM_END, SECTION, SECTION_END
 
 Insertion = Callable[[str, Sequence[str], Random], str]
 
@@ -36,6 +36,10 @@ _COURSES = ("Sagsforløb", "Sagens forløb", "Sagens gang", "Behandling", "Histo
 _LISTS = ("Bilag", "Bilag", "Bilag:", "Vedlagt", "Bilag til sagen", "")
 
 
+LINES_AN_ITEM = 2  # line breaks; text with fewer is run together
+BETWEEN_SECTIONS = 0.3  # share of the documents with attachments where these stand between sections: a later body's decision follows
+
+
 def course(text: str, _titles: Sequence[str], rng: Random) -> str:
     """Who had the case before, with dates and short decisions, at the end of items."""
     name, pattern = (
@@ -58,7 +62,7 @@ def course(text: str, _titles: Sequence[str], rng: Random) -> str:
 
 
 def attachments(text: str, titles: Sequence[str], rng: Random) -> str:
-    """Lists of attachments, with or without a name over them, their numbers beside or below, at the end of items."""
+    """Lists of attachments, with or without a name over them, their numbers beside or below, at the end of items or of sections."""
     name = rng.choice(_LISTS)
     pattern = rng.choice(
         (
@@ -86,6 +90,8 @@ def attachments(text: str, titles: Sequence[str], rng: Random) -> str:
             made.append(pattern.format(title=title, n=n, number=number, file=file))
         return "\n".join(made)
 
+    if rng.random() < BETWEEN_SECTIONS and SECTION in text:
+        return _at_ends(text, lines, rng, 0.2, SECTION_END)
     return _at_ends(text, lines, rng, 0.6)
 
 
@@ -93,7 +99,7 @@ def long_list(text: str, titles: Sequence[str], rng: Random) -> str:
     """Numbered or bulleted lists that read like titles, inside sections of a few items: amendments, projects, applications."""
     pattern, wide = (
         rng.choice(("{n} {title}", "{n}. {title}", "{n}) {title}", "- {title}", "• {title}", "{title}", "Forslag {n}: {title}")),
-        rng.random() < 0.5,
+        rng.random() < 0.5 and not _together(text),
     )
     number = rng.choice((0, 0, rng.randint(3, 60)))
 
@@ -107,14 +113,23 @@ def long_list(text: str, titles: Sequence[str], rng: Random) -> str:
             number = 0
         return "\n".join(made)
 
-    share = 0.15 if wide else 0.4
-    return (
-        re.sub(f"{SECTION_END}", lambda end: f"\n{lines()}{end[0]}" if rng.random() < share else end[0], text) if SECTION in text else text
-    )
+    return _at_ends(text, lines, rng, 0.15 if wide else 0.4, SECTION_END)
 
 
-def _at_ends(text: str, lines: Callable[[], str], rng: Random, share: float) -> str:
-    return re.sub(ITEM_END, lambda end: f"\n{lines()}\n{end[0]}" if rng.random() < share else end[0], text)
+def _at_ends(text: str, lines: Callable[[], str], rng: Random, share: float, of: str = ITEM_END) -> str:
+    """The text with lines before some of the marks ``of``; where it is run together they are run into it."""
+    together = _together(text)
+
+    def added(end: re.Match[str]) -> str:
+        made = lines() if rng.random() < share else ""
+        return f" {' '.join(made.split())} {end[0]}" if made and together else f"\n{made}\n{end[0]}" if made else end[0]
+
+    return re.sub(of, added, text)
+
+
+def _together(text: str) -> bool:
+    """Whether text is run together."""
+    return text.count("\n") < LINES_AN_ITEM * text.count(ITEM)
 
 
 INSERTIONS: dict[str, Insertion] = {"course": course, "attachments": attachments, "long_list": long_list}

@@ -12,6 +12,7 @@ from pipeline.evidence import find_evidence
 from pipeline.features import Reading, Vectorizer
 from pipeline.lexicon import ItemWords
 from pipeline.modelfile import ADVICE, load_model, save_model
+from pipeline.odds import sigmoid
 from pipeline.records import Evidence
 
 if TYPE_CHECKING:
@@ -202,14 +203,6 @@ def quantised(coefficients: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     scale = np.maximum(np.abs(coefficients).max(axis=1), 1e-9) / 127
     return np.ascontiguousarray(np.round(coefficients / scale[:, None]).T.astype(np.int8)), scale.astype(np.float32)
-
-
-def sigmoid(values: np.ndarray) -> np.ndarray:
-    """The logistic function."""
-    import numpy as np
-
-    made: np.ndarray = 1 / (1 + np.exp(-np.clip(values, -30, 30)))
-    return made
 
 
 def normalised(probabilities: np.ndarray) -> np.ndarray:

@@ -51,17 +51,20 @@ class Network:
         return [float(p) for p in 1 / (1 + np.exp(-np.clip(scores, -30, 30)))]
 
 
-def train_network(inputs: Iterable[np.ndarray], labels: np.ndarray, *, hidden: int, epochs: int, l2: float, seed: int) -> Network:
-    """Fit on rows (m, n) and their 0/1 ``labels`` (m,); equal input and seed give an equal network.
+def train_network(
+    seen: Iterable[tuple[np.ndarray, np.ndarray]], *, hidden: int, epochs: int, l2: float, seed: int, negatives: float = 1.0
+) -> Network:
+    """Fit on rows (m, n) and their 0/1 labels (m,); equal input and seed give an equal network.
 
-    ``inputs`` are the rows as each member sees them: a network is trained for each, and they are joined into one that gives their mean
-    score, so that less depends on chance.
+    ``seen`` are the rows and labels as each member sees them: a network is trained for each, and they are joined into one that gives their
+    mean score, so that less depends on chance. Where they hold only a share of the ``negatives`` that there are, the network answers as if
+    it had seen all (prior correction, King and Zeng 2001).
     """
     import numpy as np
 
     mean = scale = np.zeros(0)
     models = []
-    for member, rows in enumerate(inputs):
+    for member, (rows, labels) in enumerate(seen):
         if not member:
             mean, spread = rows.mean(axis=0), rows.std(axis=0)
             # A rare feature must not outweigh all others where it is set, nor one that training never saw count at all.
@@ -73,7 +76,7 @@ def train_network(inputs: Iterable[np.ndarray], labels: np.ndarray, *, hidden: i
         np.hstack([m.coefs_[0] for m in models]),
         np.hstack([m.intercepts_[0] for m in models]),
         np.hstack([m.coefs_[1][:, 0] for m in models]) / len(models),
-        np.mean([m.intercepts_[1] for m in models], axis=0),
+        np.mean([m.intercepts_[1] for m in models], axis=0) + np.log(negatives),
     )
     return Network(*(np.ascontiguousarray(a, dtype=np.float32) for a in arrays))
 

@@ -21,11 +21,19 @@ _SLIPS = {"å": "a", "ø": "o", "l": "1", "rn": "m", "e": "c", "æ": "ae", "i": 
 
 
 def contents(text: str, rng: Random) -> str:
-    """A contents list of all titles before the first item."""
+    """A contents list of all titles, at the top or right before the first item; now and then its end runs into that item's heading."""
     form = rng.choice(("{n}. {title}", "{title}.....\t{page}", "{title} {page}", "Punkt {n}: {title}"))
     titles = [MARKS.sub("", title) for title in _TITLES.findall(text)]
-    lines = [form.format(n=n, title=title, page=2 * n + 1) for n, title in enumerate(titles, 1)]
-    return "\n".join(("Indholdsfortegnelse", *lines, "", text)) if titles else text
+    if not titles:
+        return text
+    numbers = [found[2] for found in _NUMBERS.finditer(text)]
+    of_each = numbers if len(numbers) == len(titles) else range(1, len(titles) + 1)
+    lines = [form.format(n=n, title=title, page=2 * at + 1) for at, (n, title) in enumerate(zip(of_each, titles, strict=True), 1)]
+    listed = "\n".join(("Indholdsfortegnelse", *lines))
+    first, end = (text.index(ITEM) if rng.random() < 0.5 else 0), rng.choice(("\n\n", "\n", "\n", ""))
+    if first and not end and rng.random() < 0.3:
+        listed = "Indholdsfortegnelse"
+    return text[:first] + listed + (end if first else "\n\n") + text[first:]
 
 
 def lost_numbers(text: str, rng: Random) -> str:

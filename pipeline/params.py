@@ -38,6 +38,7 @@ class SegmentParams:
     epochs: int
     l2: float
     copies: int
+    negatives: float
     feature_dropout: float
     style_dropout: float
     threshold: float

@@ -16,12 +16,12 @@ from pipeline.network import Network, train_network
 from pipeline.params import SegmentParams, read_params
 from pipeline.records import Item, Segmented
 from pipeline.segmentation.context import COLUMNS as CONTEXT
-from pipeline.segmentation.context import context_columns
+from pipeline.segmentation.decode import choose
 from pipeline.segmentation.features import Document, candidates_of, feature_names, features, style_columns, survey
 from pipeline.segmentation.pieces import pieces_of
-from pipeline.segmentation.segmenter import Segmenter, heading_labels
+from pipeline.segmentation.segmenter import Segmenter, cut, first_rows, heading_labels, second_rows
 from pipeline.segmentation.wording import COLUMNS as WORDING
-from pipeline.segmentation.wording import learn_wording, line_words, wording_columns
+from pipeline.segmentation.wording import learn_wording, line_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,30 +70,30 @@ def fit(rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], params: Segmen
     """The network for the rows and labels of some documents.
 
     Every document is seen several times, each time blind to some features and often to all that describe the style of a heading,
-    so that the model learns what headings of any style have in common (dropout on inputs, Srivastava et al. 2014). Each member of the
-    network is blind to others: what they agree on depends less on chance.
+    so that the model learns what headings of any style have in common (dropout on inputs, Srivastava et al. 2014), and each time without
+    some of the lines that are no headings: of those there are enough. Each member of the network is blind to others: what they agree on
+    depends less on chance.
     """
-    import numpy as np
-
-    repeated = np.concatenate([own for own in labels for _ in range(params.copies)])
-    inputs = (_with_dropout(rows, params, params.seed + SEEDS_APART * member) for member in range(params.members))
-    return train_network(inputs, repeated, hidden=params.hidden, epochs=params.epochs, l2=params.l2, seed=params.seed)
+    seen = (_as_seen(rows, labels, params, params.seed + SEEDS_APART * member) for member in range(params.members))
+    return train_network(seen, hidden=params.hidden, epochs=params.epochs, l2=params.l2, seed=params.seed, negatives=params.negatives)
 
 
-def _with_dropout(rows: Sequence[np.ndarray], params: SegmentParams, seed: int) -> np.ndarray:
-    """The rows of all documents, each document as often as `copies` says, each time blind to other features."""
+def _as_seen(rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], params: SegmentParams, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and labels of all documents, each as often as `copies` says, each time blind to other features and without other lines."""
     import numpy as np
 
     rng = np.random.default_rng(seed)
     style = style_columns()
-    seen_rows = []
-    for full in rows:
+    seen_rows, seen_labels = [], []
+    for full, own in zip(rows, labels, strict=True):
         for _ in range(params.copies):
             seen = np.asarray(rng.random(full.shape[1]) >= params.feature_dropout)
             if rng.random() < params.style_dropout:
                 seen[style] = False
-            seen_rows.append(full * seen.astype(np.float32))
-    return np.vstack(seen_rows)
+            kept = (own == 1) | (rng.random(len(own)) < params.negatives)
+            seen_rows.append(full[kept] * seen.astype(np.float32))
+            seen_labels.append(own[kept])
+    return np.vstack(seen_rows), np.concatenate(seen_labels)
 
 
 @dataclass(frozen=True)
@@ -134,21 +134,6 @@ def train_second(stacked: Stacked, those: Sequence[int], params: SegmentParams) 
     return fit(*stacked.of_documents(those), params)
 
 
-def first_rows(rows: np.ndarray, words: list[list[str]], wording: dict[str, float]) -> np.ndarray:
-    """What the first reading sees of a document."""
-    import numpy as np
-
-    return np.hstack([rows, wording_columns(words, wording)])
-
-
-def second_rows(composed: Composed, wording: dict[str, float], network: Network) -> np.ndarray:
-    """What the second reading sees of a document, once the first network has read it."""
-    import numpy as np
-
-    rows = first_rows(composed.lines.rows, composed.lines.words, wording)
-    return np.hstack([rows, context_columns(composed.document, composed.candidates, network.probabilities(rows))])
-
-
 def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segmenter, list[tuple[dict[str, Any], Segmented]]]:
     """The segmenter of all documents, and every document cut by one whose networks were trained without its family of layouts."""
     from joblib import Parallel, delayed
@@ -163,17 +148,24 @@ def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segme
     (wording, first), *firsts = Parallel(n_jobs=2)(
         delayed(train_first)(stacked, [lines[n].words for n in those], those, own) for those, own in parts
     )
-    stacked = Stacked.of([second_rows(d, *firsts[fold]) for d, fold in zip(documents, folds, strict=True)], labels)
+    stacked = Stacked.of([_reread(d, *firsts[fold]) for d, fold in zip(documents, folds, strict=True)], labels)
     second, *seconds = Parallel(n_jobs=2)(delayed(train_second)(stacked, those, own) for those, own in parts)
     made = Segmenter(first, second, wording, params.threshold, params.decode)
-    cutters = [Segmenter(f, s, w, params.threshold, params.decode) for (w, f), s in zip(firsts, seconds, strict=True)]
-    unseen = [[d.gold for d, own in zip(documents, folds, strict=True) if own == fold] for fold in range(params.folds)]
-    cut = Parallel(n_jobs=2)(delayed(_cut)(cutter, own) for cutter, own in zip(cutters, unseen, strict=True))
-    return made, [pair for fold in cut for pair in fold]
+    rows, _ = stacked.of_documents(range(len(documents)))
+    return made, [_cut(d, seconds[fold].probabilities(own), params) for d, fold, own in zip(documents, folds, rows, strict=True)]
 
 
-def _cut(segmenter: Segmenter, documents: list[dict[str, Any]]) -> list[tuple[dict[str, Any], Segmented]]:
-    return [(gold, segmenter.segment(read_text(gold))) for gold in documents]
+def _reread(composed: Composed, wording: dict[str, float], network: Network) -> np.ndarray:
+    """What the second reading sees of a document, once the first network has read it."""
+    rows = first_rows(composed.lines.rows, composed.lines.words, wording)
+    return second_rows(composed.document, composed.candidates, rows, network)
+
+
+def _cut(composed: Composed, scores: np.ndarray, params: SegmentParams) -> tuple[dict[str, Any], Segmented]:
+    """A document cut at the headings that its scores tell, as the segmenter would cut it."""
+    pieces = composed.document.pieces
+    chosen = choose(composed.document, composed.candidates, scores, params.threshold, params.decode)
+    return composed.gold, cut(read_text(composed.gold), pieces, chosen)
 
 
 def align(gold: list[dict[str, Any]], found: tuple[Item, ...]) -> Iterator[tuple[dict[str, Any] | None, Item | None]]:

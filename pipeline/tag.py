@@ -30,6 +30,7 @@ from pipeline.parallel import in_order
 from pipeline.records import NONE, TYPES, Item, Label, TaggedDocument, TaggedItem
 from pipeline.resources import resource
 from pipeline.segmentation.context import COLUMNS as CONTEXT
+from pipeline.segmentation.decode import WEIGHTS
 from pipeline.segmentation.features import feature_names
 from pipeline.segmentation.segmenter import Segmenter
 from pipeline.segmentation.wording import COLUMNS as WORDING
@@ -49,7 +50,7 @@ def load(folder: Path | None = None) -> Tagger:
     read = [*feature_names(), *WORDING]
     shapes = {**Network.shapes("first", len(read)), **Network.shapes("second", len(read) + len(CONTEXT))}
     arrays, facts = load_model(folder, "segment", shapes, _SEGMENT)
-    if facts["features"] != [*read, *CONTEXT]:
+    if facts["features"] != [*read, *CONTEXT] or not facts["decode"].keys() >= WEIGHTS:
         raise ModelError(f"The segmenter in {folder} was trained by another version of referat. {ADVICE}")
     networks = Network.of(arrays, "first"), Network.of(arrays, "second")
     segmenter = Segmenter(*networks, facts["wording"], facts["threshold"], facts["decode"])

@@ -12,8 +12,9 @@ from pipeline.examples import SEGMENTED, Example, copies, read_examples, views, 
 from pipeline.files import write_rows
 from pipeline.linear import IGNORED, calibrate
 from pipeline.modelfile import provenance
+from pipeline.odds import log_odds
 from pipeline.params import ThemeParams, read_params
-from pipeline.themes import MAIN, Choice, kle_prefixes, log_odds, read_themes
+from pipeline.themes import LEAST_SURE, MAIN, Choice, kle_prefixes, read_themes
 from pipeline.training import Trained, cross_train
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def train(examples: list[Example], names: list[str], kle: dict[str, str], params
     columns = [*names, *(MAIN + name for name in names)]
     trained = cross_train(examples, seen, labels, weights, columns, params, apart=False, shown=views(examples))
     start = Choice(names, THRESHOLDS[2], params.relative, LEAST[4], kle, params.kle_odds)
-    outcomes = Outcomes.of(examples, trained)
+    outcomes = Outcomes.of(examples, trained, start)
     choice = choose(outcomes, np.ones(len(examples), dtype=bool), start)
     trained.model.facts.update({"choice": asdict(choice), "examples": len({e.written for e in examples})})
     folds = np.array(trained.folds)
@@ -49,32 +50,50 @@ def train(examples: list[Example], names: list[str], kle: dict[str, str], params
 
 @dataclass
 class Outcomes:
-    """Examples with their probabilities by label, and what choices make of them: each choice is tried once, whichever folds ask for it."""
+    """Examples with what they are probably about, and what choices make of it: each choice is tried once, whichever folds ask for it.
+
+    `wanted` and `accepted` are masks of the shape of `main` and `among` (examples, themes): themes that are right, and that would do.
+    """
 
     examples: list[Example]
-    rows: list[dict[str, float]]
+    main: np.ndarray
+    among: np.ndarray
+    wanted: np.ndarray
+    accepted: np.ndarray
     _counts: dict[tuple[float, float], np.ndarray] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, examples: list[Example], trained: Trained) -> Outcomes:
+    def of(cls, examples: list[Example], trained: Trained, choice: Choice) -> Outcomes:
         """Those of out-of-fold probabilities."""
-        return cls(examples, [_by_label(trained.model.labels, row) for row in trained.probabilities])
+        import numpy as np
+
+        rows = [_by_label(trained.model.labels, row) for row in trained.probabilities]
+        wanted = np.array([[theme in example.themes for theme in choice.themes] for example in examples])
+        accepted = np.array([[theme in (*example.themes, *example.also) for theme in choice.themes] for example in examples])
+        return cls(examples, *choice.matrices(rows, [example.kle for example in examples]), wanted, accepted)
 
     def f1(self, choice: Choice, used: np.ndarray) -> float:
-        """Micro-F1 of the themes picked for the examples ``used`` (a mask)."""
+        """Micro-F1 of the themes picked for the examples ``used`` (a mask); what would do counts neither for nor against."""
         import numpy as np
 
         key = (choice.threshold, choice.least)
         if key not in self._counts:
-            self._counts[key] = np.array([_count(example, row, choice) for example, row in zip(self.examples, self.rows, strict=True)])
+            found = choice.chosen(self.main, self.among)
+            counted = found & (self.wanted | ~self.accepted)
+            self._counts[key] = np.stack([own.sum(axis=1) for own in (found & self.wanted, counted, self.wanted)], axis=1)
         hits, answered, wanted = self._counts[key][used].sum(axis=0).tolist()
         return float(2 * hits / max(answered + wanted, 1))
 
+    def made_sure(self, choice: Choice, used: np.ndarray) -> Choice:
+        """The choice with the curve that tells how often the themes it picks are right; as it is where all or none are."""
+        import numpy as np
 
-def _count(example: Example, row: dict[str, float], choice: Choice) -> tuple[int, int, int]:
-    """Themes rightly picked, picked, and wanted."""
-    found = {theme for theme, _ in choice.pick(row, example.kle)}
-    return len(found & {*example.themes}), len(found - ({*example.also} - {*example.themes})), len(example.themes)
+        counted = choice.chosen(self.main, self.among) & (self.wanted | ~self.accepted) & used[:, None]
+        right = self.wanted[counted]
+        if len(np.unique(right)) < 2:
+            return choice
+        slope, offset = calibrate(log_odds(np.maximum(self.main, self.among)[counted], LEAST_SURE)[:, None], right[:, None])
+        return replace(choice, slope=float(slope[0]), offset=float(offset[0]))
 
 
 def choose(outcomes: Outcomes, used: np.ndarray, choice: Choice) -> Choice:
@@ -89,25 +108,7 @@ def choose(outcomes: Outcomes, used: np.ndarray, choice: Choice) -> Choice:
     reached = {value: outcomes.f1(replace(choice, threshold=value), told) for value in THRESHOLDS}
     choice = replace(choice, threshold=max(value for value, f1 in reached.items() if f1 >= max(reached.values()) - EVEN))
     choice = max((replace(choice, least=value) for value in LEAST), key=lambda one: outcomes.f1(one, used))
-    rows = [(outcomes.examples[n], outcomes.rows[n]) for n in np.flatnonzero(told)]
-    return _made_sure(rows, replace(choice, slope=1.0, offset=0.0))
-
-
-def _made_sure(rows: list[tuple[Example, dict[str, float]]], choice: Choice) -> Choice:
-    """The choice with the curve that tells how often the themes it picks are right; as it is where all or none are."""
-    import numpy as np
-
-    picked = [
-        (log_odds(p), theme in example.themes)
-        for example, row in rows
-        for theme, p in choice.pick(row, example.kle)
-        if theme in example.themes or theme not in example.also
-    ]
-    if len({right for _, right in picked}) < 2:
-        return choice
-    scores, right = zip(*picked, strict=True)
-    slope, offset = calibrate(np.array(scores)[:, None], np.array(right)[:, None])
-    return replace(choice, slope=float(slope[0]), offset=float(offset[0]))
+    return outcomes.made_sure(replace(choice, slope=1.0, offset=0.0), told)
 
 
 def targets(examples: list[Example], names: list[str], params: ThemeParams) -> tuple[np.ndarray, np.ndarray]:

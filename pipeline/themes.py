@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import ModelError
+from pipeline.odds import log_odds, sigmoid
+
+if TYPE_CHECKING:
+    import numpy as np
 
 MOST = 3  # themes of an item
+LEAST_SURE = 0.001  # probabilities nearer to 0 or 1 are not told apart
 MAIN = "først:"  # before a theme's id: the column that scores it as an item's main theme
 
 
@@ -40,22 +45,38 @@ class Choice:
 
         ``probabilities`` are those of ``id`` and ``MAIN + id``; ``kle`` is the KLE number printed with the item.
         """
-        hinted = self._hinted(kle)
-        if hinted:
-            probabilities = {**probabilities, **{key: self._raised(probabilities.get(key, 0.0)) for key in (hinted, MAIN + hinted)}}
-        main = {theme: probabilities.get(MAIN + theme, 0.0) for theme in self.themes}
-        among = {theme: probabilities.get(theme, 0.0) for theme in self.themes}
-        best = max(main, key=lambda theme: (main[theme], theme))
-        bound = max(self.threshold, self.relative * max(among.values()))
-        found = {theme for theme in self.themes if among[theme] >= bound}
-        if main[best] >= self.least:
-            found.add(best)
-        chosen = sorted(found, key=lambda theme: (-main[theme], theme))[:MOST]
-        return [(theme, self._sure(max(main[theme], among[theme]))) for theme in chosen]
+        import numpy as np
 
-    def _sure(self, probability: float) -> float:
-        score = self.slope * log_odds(probability) + self.offset
-        return 1 / (1 + math.exp(-min(max(score, -30.0), 30.0)))
+        main, among = self.matrices([probabilities], [kle])
+        chosen = sorted(np.flatnonzero(self.chosen(main, among)[0]), key=lambda n: (-main[0, n], self.themes[n]))
+        return [(self.themes[n], float(p)) for n, p in zip(chosen, self.sure(np.maximum(main, among)[0, chosen]), strict=True)]
+
+    def matrices(self, rows: Sequence[Mapping[str, float]], kle: Sequence[str | None]) -> tuple[np.ndarray, np.ndarray]:
+        """The probabilities that each theme is an item's main one, and among its themes, as its KLE number has it; (items, themes) each."""
+        import numpy as np
+
+        main, among = (np.array([[row.get(of + theme, 0.0) for theme in self.themes] for row in rows]) for of in (MAIN, ""))
+        for n, number in enumerate(kle):
+            if hinted := self._hinted(number):
+                at = self.themes.index(hinted)
+                main[n, at], among[n, at] = self._raised(main[n, at]), self._raised(among[n, at])
+        return main, among
+
+    def chosen(self, main: np.ndarray, among: np.ndarray) -> np.ndarray:
+        """Which themes of items are chosen by these `matrices`: a mask (items, themes)."""
+        import numpy as np
+
+        items, best = np.arange(len(main)), main.argmax(axis=1)
+        found = among >= np.maximum(self.threshold, self.relative * among.max(axis=1))[:, None]
+        found[items, best] |= main[items, best] >= self.least
+        strongest = np.argsort(np.where(found, -main, 1.0), axis=1, kind="stable")[:, :MOST]
+        kept: np.ndarray = np.zeros_like(found)
+        np.put_along_axis(kept, strongest, np.take_along_axis(found, strongest, axis=1), axis=1)
+        return kept
+
+    def sure(self, probabilities: np.ndarray) -> np.ndarray:
+        """How often a chosen theme with such a probability is right."""
+        return sigmoid(self.slope * log_odds(probabilities, LEAST_SURE) + self.offset)
 
     def _hinted(self, kle: str | None) -> str | None:
         prefixes = [prefix for prefix in self.kle if kle and kle.startswith(prefix)]
@@ -63,12 +84,6 @@ class Choice:
 
     def _raised(self, probability: float) -> float:
         return probability * self.kle_odds / (1 + probability * (self.kle_odds - 1))
-
-
-def log_odds(probability: float) -> float:
-    """The logarithm of the odds of a probability, for 0 and 1 that of the nearest one in a thousand."""
-    bounded = min(max(probability, 0.001), 0.999)
-    return math.log(bounded / (1 - bounded))
 
 
 def kle_prefixes(themes: Sequence[Theme]) -> dict[str, str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.features import Vectorizer, fit_vectorizer, matrix
 from pipeline.folds import assign_folds
-from pipeline.linear import Fitted, LinearModel, calibrate, fit_labels, quantised, sigmoid, strongest
+from pipeline.linear import Fitted, LinearModel, calibrate, fit_labels, quantised, strongest
+from pipeline.odds import sigmoid
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.params import ClassifierParams
 
 
-LEARNING_SHARES = (1 / 16, 1 / 8, 1 / 4, 1 / 2)  # of the municipalities that the learning curve's models learn from
+LEARNING_SHARES = (1 / 16, 1 / 4)  # of the municipalities that the learning curve's models learn from
 
 
 @dataclass(frozen=True)

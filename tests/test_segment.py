@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.params import SegmentParams, read_params
 from pipeline.segment import align
 from pipeline.segmentation.context import COLUMNS, context_columns
+from pipeline.segmentation.cuts import run_together, running_head
 from pipeline.segmentation.decode import choose
 from pipeline.segmentation.division import COLUMNS as DIVISION
 from pipeline.segmentation.division import division_columns
@@ -137,6 +138,34 @@ def test_a_section_that_comes_again_begins_another_item() -> None:
     assert choose(survey(pieces), range(len(pieces)), doubtful, 0.6, weights) == [0, 7, 14, 21]
 
 
+def test_text_with_sections_has_an_item() -> None:
+    """Where sections of several kinds tell of a matter, the likeliest line begins an item, however doubtful; else none does."""
+    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
+    sections = pieces_of("Besøg i huset\nBaggrund\nDer er sket meget i år.\nIndstilling\nDet godkendes.\n")
+    assert choose(survey(sections), range(5), [0.2, 0.01, 0.01, 0.0, 0.0], 0.6, weights) == [0]
+    prose = pieces_of("Besøg i huset\nDer er sket meget i år.\n")
+    assert choose(survey(prose), range(2), [0.2, 0.01], 0.6, weights) == []
+
+
+def test_numbers_right_above_titles_belong_to_their_headings() -> None:
+    """Where the model takes titles for headings and each has a number above it that counts up, items begin with the number."""
+    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
+    pieces = pieces_of(
+        "".join(f"{n}\nEn sag om {what}\nDer er sket meget i år.\n" for n, what in enumerate(("vand", "vej", "havn", "skov"), 7))
+    )
+    assert choose(survey(pieces), range(12), [0.1, 0.9, 0.0] * 4, 0.6, weights) == [0, 3, 6, 9]
+
+
+def test_a_status_line_below_a_repeated_heading_begins_nothing() -> None:
+    """An item holds text: what stands before it - the heading again, a section's name, a status - begins no item of its own."""
+    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
+    item = (
+        "En sag om {0} i byen\nSagsfremstilling\n{1}. En sag om {0} i byen\nÅbent\nDer er sket meget i år.\nIndstilling\nDet godkendes.\n"
+    )
+    pieces = pieces_of("".join(item.format(what, n) for n, what in enumerate(("vand", "veje", "havne"), 6)))
+    assert choose(survey(pieces), range(21), [0.9, 0.0, 0.0, 0.7, 0.0, 0.0, 0.0] * 3, 0.6, weights) == [0, 7, 14]
+
+
 def test_marks_are_what_every_item_has_once() -> None:
     """Lines that recur in turn with others mark the parts of items; what comes several times an item, or side by side, does not."""
     item = "Sag {}\nLæs mere her\nDer er sket meget i {} år.\n{}Indstilling\nDet godkendes {}.\nDet er godt {}.\nHent som PDF\n"
@@ -165,6 +194,12 @@ def test_a_known_name_behind_a_number_is_a_section_where_it_recurs() -> None:
     assert not any(p.section for p in pieces_of("1. Takster\n2. Økonomi\n3. Eventuelt\n"))
 
 
+@pytest.mark.parametrize("line", ["<INDSTILLING>", "[Indstilling]", "▼ Indstilling", "Hvad indstilles?"])
+def test_a_sections_name_is_known_in_whatever_it_is_wrapped(line: str) -> None:
+    """Brackets, the signs of web pages or a question mark round a known name hide it no more than a colon does."""
+    assert [piece.section for piece in pieces_of(line)] == ["indstilling"]
+
+
 def test_a_year_within_a_line_begins_nothing() -> None:
     """A long line is not cut before a year and a capital."""
     line = "| **Byråd** 27. juni 2017 Sagsnr. 710-2017-6680 | | 92.      Budget 2018 Drift og anlæg | |"
@@ -173,7 +208,19 @@ def test_a_year_within_a_line_begins_nothing() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["PKT. 4 Takster", "Mødepunkt 4 - Takster", "80.Takster", "## Takster", "Åbent punkt 5 Takster", "12/2014 Takster", "Punkt 4Takster"],
+    [
+        "PKT. 4 Takster",
+        "Mødepunkt 4 - Takster",
+        "80.Takster",
+        "## Takster",
+        "Åbent punkt 5 Takster",
+        "12/2014 Takster",
+        "Punkt 4Takster",
+        "(34) Takster",
+        "IV. Takster",
+        "b) Takster",
+        "ØKU-2016-00123 Takster",
+    ],
 )
 def test_a_long_line_is_cut_before_every_kind_of_heading(heading: str) -> None:
     """Whatever numbers or marks the items of a run-together line, a piece begins there."""
@@ -187,6 +234,52 @@ def test_run_together_text_is_read_by_paragraphs() -> None:
     text = textwrap.fill(f"Referat {case}Ny bro over åen {case}2. Salg af grund {case}3. Eventuelt {case}", 60)
     found = [" ".join(piece.text.split()) for piece in pieces_of(text)]
     assert {"Ny bro over åen", "2. Salg af grund", "3. Eventuelt"} <= {*found}
+
+
+def test_text_broken_at_a_width_is_run_together() -> None:
+    """Full lines tell that the line breaks of a text are not its own; lines as people write them do not."""
+    words = "Der er kommet et svar fra havnen, og det siger brugerne ja til i dag. " * 12
+    assert run_together(textwrap.fill(words, 70))
+    assert not run_together("\n\n".join(f"{n}. Havnen\n{textwrap.fill(words[:150], 70)}\nGodkendt." for n in range(5)))
+
+
+def test_what_recurs_before_a_colon_is_a_place_to_cut() -> None:
+    """In run-together text a piece begins at labels that nobody could know beforehand, since they recur."""
+    text = " ".join(
+        f"Havnen {n} er dejlig. Gruppe: Brugerne siger ja til det hele. Sagsfremstilling: Der er meget at se til." for n in "abcdefgh"
+    )
+    assert sum(piece.text.startswith("Gruppe:") for piece in pieces_of(text)) == 8
+
+
+def test_the_running_head_of_run_together_pages_is_a_piece_of_its_own() -> None:
+    """What recurs behind the numbers of pages is cut out of the sentences it stands in; what begins behind it, begins a piece."""
+    case = "Nyt fra havnen Sagsfremstilling: Der er meget at se til i år. Beslutning: Godkendt. "
+    text = "".join(f"{n} Udvalget for Vand, den 3. maj Side {case * 3}" for n in range(1, 7))
+    pieces = [piece.text for piece in pieces_of(text)]
+    assert pieces.count("Nyt fra havnen") >= 6
+    assert running_head("Taksterne stiger fra 4 til 5 kr. i dag.") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("Indholdsfortegnelse1. Takster for havnen", ["Indholdsfortegnelse", "1. Takster for havnen"]),
+        ("3 9. Hvem er vi?", ["3", "9. Hvem er vi?"]),
+        ("Budget 2014", ["Budget 2014"]),
+        ("<strong>4. Takster</strong><br />", ["4. Takster"]),
+        ("Vandstand <b", ["Vandstand <b"]),
+        ("<Indstilling>", ["<Indstilling>"]),
+    ],
+)
+def test_what_runs_into_a_heading_is_cut_off(line: str, parts: list[str]) -> None:
+    """The word over a contents list, a page's number and remains of HTML are no part of the heading they have run into."""
+    assert [piece.text for piece in pieces_of(line)] == parts
+
+
+def test_the_end_of_a_contents_list_is_cut_from_the_first_heading() -> None:
+    """Where the last entry runs into the first heading, which the list has too, the heading is a piece of its own."""
+    pieces = pieces_of("41. Ny bro over åen\n42. Salg af grund 201441. Ny bro over åen\nDer er sket meget.")
+    assert [piece.text for piece in pieces][1:3] == ["42. Salg af grund 2014", "41. Ny bro over åen"]
 
 
 def test_pieces_of_a_line_that_holds_a_whole_meeting() -> None:

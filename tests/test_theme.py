@@ -57,7 +57,7 @@ def test_the_highest_of_equally_good_thresholds_is_chosen() -> None:
     every = np.ones(len(trained.folds), dtype=bool)
     likely = replace(trained, probabilities=np.array([[e.themes == (name,) for name in NAMES * 2] for e in examples()]) * 0.34)
     told = [replace(example, written=example.written + "#0") for example in examples()]
-    assert choose(Outcomes.of(told, likely), every, replace(choices[0], least=0.5)).threshold == 0.3
+    assert choose(Outcomes.of(told, likely, choices[0]), every, replace(choices[0], least=0.5)).threshold == 0.3
 
 
 def test_a_theme_far_behind_the_likeliest_is_a_passing_mention() -> None:

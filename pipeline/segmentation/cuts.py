@@ -3,39 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.segmentation.names import section_pattern
 
 LONG_LINE = 260  # characters; a longer line may hold several pieces
-LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
+_LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _PARAGRAPH = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+(?:(?:\r\n?|\n)(?![^\S\r\n]*(?:[\r\n]|\Z))[^\n\r\f\v\x85\u2028\u2029]+)*")
 _LABELLED = r"""(?:åbent?|lukket)\s(?:(?:punkt|sag|pkt\.?)\s{0,2})?\d{1,4}(?!\d)
-    |(?:dagsordens|møde)?(?:punkt|pkt\.?)(?:\snr\.?)?\s{0,2}\d{1,4}(?!\d)
-    |(?:sag(?:\snr\.?)?|ad\.?(?:\s(?:punkt|pkt\.?))?|emne(?:\snr\.?)?|nr\.|§)\s\d{1,4}(?!\d)"""
+    |(?:dagsorden(?:ens)?\s|dagsordens|møde)?(?:punkt|pkt\.?)(?:\s?nr\.?)?\s{0,2}\d{1,4}(?!\d)
+    |(?:sag(?:\snr\.?)?|ad\.?(?:\s(?:punkt|pkt\.?))?|emne(?:\snr\.?)?|n[ro]\.|§)\s\d{1,4}(?!\d)|ad\d{1,3}\s"""
 _CAPITAL = r"""(?=["»”(\[]?[A-ZÆØÅ](?:[\w(/.,]|\s-\s|\s[a-zæøåA-ZÆØÅ]))"""
 _NUMBERED = rf"""(?!(?:19|20)\d\d\s)  # a year is no number of an item
     \d{{1,4}}(?:[/\-](?:\d{{2}}|\d{{4}}))?(?:\.\d{{1,3}})?(?:[.):]\s{{0,20}}(?:[\-–]\s)?|\s{{1,20}}(?:[\-–]\s)?){_CAPITAL}
-    |\d{{1,3}}(?=[A-ZÆØÅ][a-zæøå])|\d{{2,4}}[/\-]\d{{3,6}}\s{{1,20}}{_CAPITAL}"""
+    |\d{{1,3}}(?=[A-ZÆØÅ][a-zæøå])|\d{{2,4}}[/\-]\d{{3,6}}\s{{1,20}}{_CAPITAL}
+    |(?:\d{{1,4}}\s)?[(\[]\d{{1,4}}(?:\saf\s\d{{1,3}})?[)\]]:?\s{_CAPITAL}|[a-zæøå]\)\s{_CAPITAL}|(?:IX|IV|VI{{0,3}}|I{{1,3}}|X{{1,3}}(?:IX|IV|V?I{{0,3}}))[.)]\s{_CAPITAL}
+    |[A-ZÆØÅ]{{2,5}}-(?:19|20)\d\d-\d{{3,6}}\b"""
 _SIGNED = r"""\#{1,6}\s|[•■]\s|\*\*(?=[\w(])"""
 _INNER = re.compile(rf"(?<=[\s|])(?:(?i:{_LABELLED})|{_NUMBERED}|{_SIGNED})", re.VERBOSE)
 _FIELD = re.compile(r"(?<=\s)(?:(?:Sagsnr\.?|Sagsid\.?|Sagsnummer|Journalnr\.?|J\.nr\.?)\s?(?::|(?=\d))|(?:Sagsfremstiller|Sagstype)\s?:)")
 _FIELD_SIGNS = ("Sags", "Journalnr", "J.nr")
+_LABEL = re.compile(r"(?<=\s)[A-ZÆØÅ]\w{1,20}(?: [a-zæøå]{1,15}){0,2}(?=:\s)")
+LEAST_LABELS = 3
+_PAGE = re.compile(r"(?<!\S)(?P<number>\d{1,4})\s+(?=(?P<words>(?:\S+\s+){3,10}))")
+LEAST_PAGES, LEAST_WORDS = 4, 3  # that a running head stands on, and is made of
 _SENTENCE_END = re.compile(r"(?<=[^\s.]{4}[.!?:])(?<!vedr\.)\s+(?=[\"»”(\[]?[A-ZÆØÅ0-9])")
 _WORD = re.compile(r"[^\W_]{2}")
+# A word over a contents list, or the number of a page, that runs into a heading.
+_GLUED = re.compile(
+    r"(?:(?i:indholdsfortegnelse|dagsorden(?:spunkter)?|punkter)(?=\d{1,3}[.:)]\s?[A-ZÆØÅ])|\d{1,3}[ \t]+(?=\d{1,4}\.[ \t]+[A-ZÆØÅ]))"
+)
 LONGEST_TITLE = 200  # characters between the end of a sentence and the name of a section
 LOOK_BEHIND = 100  # characters before a section's name; no more is looked at, so that one endless line takes linear time
+WIDTHS, LEAST_LINES = range(40, 221), 8  # characters of a line, and lines, that can tell of a text broken at some width
+FULL, FULL_LINE = 0.8, 0.7  # share of its lines that fill so much of the width
 LEAST_INSIDE = 4  # names of sections inside lines that make a text run together
 
 
-def lines_of(text: str) -> Iterator[re.Match[str]]:
+def lines_of(text: str, *, together: bool) -> Iterator[re.Match[str]]:
     """The lines of a text; where it is run together and then broken at some width, the paragraphs."""
-    return (_PARAGRAPH if _run_together(text) else LINE).finditer(text)
+    return (_PARAGRAPH if together else _LINE).finditer(text)
 
 
-def _run_together(text: str) -> bool:
-    """Whether names of sections stand inside lines rather than at their beginning."""
+def run_together(text: str) -> bool:
+    """Whether a text has lost its line breaks, be it broken at some width since: lines are full, or names of sections stand inside them."""
+    lengths = sorted(len(line.strip()) for line in text.splitlines() if line.strip())
+    width = lengths[len(lengths) * 9 // 10] if len(lengths) >= LEAST_LINES else 0
+    if width in WIDTHS and lengths[int(len(lengths) * (1 - FULL))] >= FULL_LINE * width:
+        return True
     inside = at_start = 0
     for name in section_pattern().finditer(text):
         near = max(0, name.start() - LOOK_BEHIND)
@@ -46,16 +63,49 @@ def _run_together(text: str) -> bool:
     return inside >= LEAST_INSIDE and inside > 2 * at_start
 
 
-def cuts(line: str) -> Iterator[tuple[int, int]]:
-    """A short line whole; a long one, or one with remains of a table, cut before what reads like a heading or a section name."""
-    if len(line) <= LONG_LINE and "|" not in line:
-        yield 0, len(line)
+def recurring_labels(text: str) -> re.Pattern[str] | None:
+    """The words that recur before a colon in run-together text (``Status:``), where a field or a section may begin; None without any."""
+    often = Counter(label[0] for label in _LABEL.finditer(text))
+    labels = [label for label, count in often.items() if count >= LEAST_LABELS]
+    return re.compile(rf"(?<=\s)(?:{'|'.join(map(re.escape, sorted(labels)))}):") if labels else None
+
+
+def running_head(text: str) -> re.Pattern[str] | None:
+    """A page's number and the words behind it that recur on the next pages of run-together text; None where none do."""
+    behind: dict[str, list[tuple[int, list[str]]]] = defaultdict(list)
+    for page in _PAGE.finditer(text):
+        words = page["words"].split()
+        behind[" ".join(words[:LEAST_WORDS])].append((int(page["number"]), words))
+    pages = max(behind.values(), key=len, default=[])
+    following = sum(later[0] == page[0] + 1 for page, later in pairwise(pages))
+    if len(pages) < LEAST_PAGES or following < len(pages) / 2:
+        return None
+    words = pages[1][1]
+    shared = next((n for n, word in enumerate(words) if sum(own[n : n + 1] == [word] for _, own in pages) <= len(pages) / 2), len(words))
+    return re.compile(r"(?<!\S)\d{1,4}\s+" + r"\s+".join(map(re.escape, words[:shared])) + r"\s+")
+
+
+def cuts(
+    line: str, *, together: bool, labels: re.Pattern[str] | None = None, head: re.Pattern[str] | None = None
+) -> Iterator[tuple[int, int]]:
+    """A short line whole; a long one, or one with remains of a table, cut before what reads like a heading or a section name.
+
+    Where the text is run together short lines are cut, too, before its recurring ``labels``, and before and behind the running ``head`` of
+    its pages.
+    """
+    if len(line) <= LONG_LINE and "|" not in line and not together:
+        glued = _GLUED.match(line)
+        yield from pairwise([0, glued.end(), len(line)] if glued else [0, len(line)])
         return
     starts = {match.start() for match in _INNER.finditer(line)}
-    if len(line) > LONG_LINE:
+    if len(line) > LONG_LINE or together:
         names = {match.start() for match in section_pattern().finditer(line)}
         if any(sign in line for sign in _FIELD_SIGNS):
             names |= {match.start() for match in _FIELD.finditer(line)}
+        if labels:
+            names |= {match.start() for match in labels.finditer(line)}
+        if head:
+            starts |= {place for page in head.finditer(line) for place in page.span()}
         starts |= names
         starts |= set(_unfinished(line, sorted(names)))
     yield from pairwise([0, *sorted(starts - {0}), len(line)])

@@ -6,27 +6,42 @@ must have begun between them, whatever its heading looks like.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.odds import log_odds
 from pipeline.segmentation.division import numbered
-from pipeline.segmentation.features import Document
+from pipeline.segmentation.features import NEAR, Document
+from pipeline.segmentation.pieces import Piece
 
 if TYPE_CHECKING:
     import numpy as np
 
+LEAST_ODDS = 1e-6  # probabilities nearer to 0 or 1 are not told apart
 WEAKEST = 0.002  # probability; a line below it is no heading, whatever stands round it
 TRIAL, LOWEST = 0.1, 0.05  # thresholds: of the first search, and the lowest of the second
 SEVERAL = 3  # headings; fewer do not tell how those of the document look
+AT_ONCE = 1024  # headings that are compared with those before them at once
 LOOK_BACK = 60  # candidates; more between two headings is not looked for
+WEIGHTS = frozenset(
+    (
+        "no_item empty_item repeated_mark early_section other_style other_opening next_number skipped_number restart wrong_number "
+        "lost_number"
+    ).split()
+)
+SEVERAL_KINDS = 2  # of sections
 FEW_SECTIONS = 3  # a document with fewer is an agenda of titles, where items hold nothing
 
 
 def choose(
-    document: Document, candidates: Sequence[int], probabilities: Sequence[float], threshold: float, weights: Mapping[str, float]
+    document: Document,
+    candidates: Sequence[int],
+    probabilities: Sequence[float] | np.ndarray,
+    threshold: float,
+    weights: Mapping[str, float],
 ) -> list[int]:
     """Which of the candidates (indices of pieces) are headings: the best-scoring sequence, found by dynamic programming.
 
@@ -35,32 +50,46 @@ def choose(
     headings that a low one finds, where it finds several.
     """
     likely = [(i, p) for i, p in zip(candidates, probabilities, strict=True) if p > WEAKEST]
+    if not likely:
+        return []
     headings = _Headings.of(document, [i for i, _ in likely])
-    trial = _best_sequence(headings, [p for _, p in likely], TRIAL, weights)
-    sureness = sum(likely[n][1] for n in trial) / len(trial) if len(trial) >= SEVERAL else 1.0
-    own = max(LOWEST, threshold * sureness)
-    return [likely[n][0] for n in _best_sequence(headings, [p for _, p in likely], own, weights)]
+    fits, chances = _Fits.of(headings, weights), [float(p) for _, p in likely]
+    trial = _best_sequence(fits, chances, TRIAL)
+    sureness = sum(chances[n] for n in trial) / len(trial) if len(trial) >= SEVERAL else 1.0
+    chosen = [likely[n][0] for n in _best_sequence(fits, chances, max(LOWEST, threshold * sureness))]
+    return _with_numbers(document, chosen)
 
 
-def _best_sequence(headings: _Headings, probabilities: Sequence[float], threshold: float, weights: Mapping[str, float]) -> list[int]:
+def _with_numbers(document: Document, chosen: Sequence[int]) -> list[int]:
+    """The headings; where most are titles right below a number that counts up, those begin with it."""
+    above = [i - 1 for i in chosen if i and not document.pieces[i].numbered and _lone_number(document.pieces[i - 1])]
+    following = sum(document.values[b] == document.values[a] + 1 for a, b in pairwise(above))
+    if len(above) < SEVERAL or len(above) < len(chosen) / 2 or following < (len(above) - 1) / 2:
+        return list(chosen)
+    return [i - 1 if i - 1 in above else i for i in chosen]
+
+
+def _lone_number(piece: Piece) -> bool:
+    return piece.numbered and not piece.title
+
+
+def _best_sequence(fits: _Fits, probabilities: Sequence[float], threshold: float) -> list[int]:
     import numpy as np
 
-    cost = _logit(threshold)
-    if not probabilities:
-        return []
-    best = headings.begin(weights)
+    scores = log_odds(np.array(probabilities), LEAST_ODDS) - log_odds(np.array(threshold), LEAST_ODDS)
+    best = np.full(LOOK_BACK + len(probabilities), -np.inf)  # the first of them stand for what is before the document
     back = np.full(len(probabilities), -1)
-    for n, p in enumerate(probabilities):
-        first = max(0, n - LOOK_BACK)
-        following = best[first:n] + headings.fit(first, n, weights)
-        if n and following.max() > best[n]:
-            back[n] = first + int(following.argmax())
-            best[n] = following.max()
-        best[n] += _logit(p) - cost
-    best += headings.end(weights)
-    if best.max() <= headings.repeated(0, -1)[0] * weights["repeated_mark"]:
+    for n, own in enumerate(scores.tolist()):
+        following = best[n : n + LOOK_BACK] + fits.pairs[n]
+        last = int(following.argmax())
+        score = fits.begin[n]
+        if following[last] > score:
+            back[n], score = n - LOOK_BACK + last, following[last]
+        best[n + LOOK_BACK] = score + own
+    total = best[LOOK_BACK:] + fits.end
+    if total.max() <= fits.none:
         return []
-    chosen, n = [], int(best.argmax())
+    chosen, n = [], int(total.argmax())
     while n >= 0:
         chosen.append(n)
         n = int(back[n])
@@ -68,8 +97,28 @@ def _best_sequence(headings: _Headings, probabilities: Sequence[float], threshol
 
 
 @dataclass(frozen=True)
+class _Fits:
+    """How well headings follow each of the LOOK_BACK before them (`pairs`, -inf where there is none), begin and end; how well none does."""
+
+    pairs: np.ndarray
+    begin: np.ndarray
+    end: np.ndarray
+    none: float
+
+    @classmethod
+    def of(cls, headings: _Headings, weights: Mapping[str, float]) -> _Fits:
+        import numpy as np
+
+        count = len(headings.value)
+        blocks = [headings.fit(np.arange(first, min(first + AT_ONCE, count)), weights) for first in range(0, count, AT_ONCE)]
+        mark = weights["repeated_mark"]
+        begin = headings.repeated(0, headings.marks) * mark + headings.sections * weights["early_section"]
+        return cls(np.vstack(blocks), begin, headings.repeated(headings.marks, -1) * mark, headings.none(weights))
+
+
+@dataclass(frozen=True)
 class _Headings:
-    """Likely headings as arrays of the same length: style, number (-1 without one), and how many sections and marks stand before each.
+    """Likely headings as arrays of one length: style, number (-1 if none), how many sections, lines of text and marks stand before each.
 
     `opening` tells by which section's name an item without a title begins; `marks_before` (names, marks + 1) is `Marks.before`.
     """
@@ -78,62 +127,68 @@ class _Headings:
     opening: np.ndarray
     value: np.ndarray
     sections: np.ndarray
+    told: np.ndarray
     marks: np.ndarray
     marks_before: np.ndarray
     hold_sections: bool  # whether items of this document can be expected to
+    kinds: int  # of sections that the document names
 
     @classmethod
     def of(cls, document: Document, places: Sequence[int]) -> _Headings:
         import numpy as np
 
         pieces, sections = [document.pieces[i] for i in places], document.section_places
+        told = np.cumsum([_tells(document, i) for i in range(len(document.pieces))])
         return cls(
             numbered([piece.style for piece in pieces]),
             numbered(["" if piece.numbered else piece.name for piece in pieces]),
             np.array([piece.value for piece in pieces], dtype=np.int64),
             np.array([bisect_left(sections, i) for i in places], dtype=np.int64),
+            told[np.array(places, dtype=np.int64)],
             np.array([bisect_left(document.marks.places, i) for i in places], dtype=np.int64),
             document.marks.before(),
             len(sections) >= FEW_SECTIONS,
+            len({document.pieces[i].section for i in sections}),
         )
 
-    def fit(self, first: int, n: int, weights: Mapping[str, float]) -> np.ndarray:
-        """How well the ``n``-th follows each from the ``first`` on: style, number, sections between; shape (n - first,)."""
+    def fit(self, those: np.ndarray, weights: Mapping[str, float]) -> np.ndarray:
+        """How well headings follow each of the LOOK_BACK before them: style, number, sections between; shape (those, LOOK_BACK)."""
         import numpy as np
 
-        before, value, sections = self.value[first:n], self.value[n], self.sections[first:n]
+        places = those[:, None] + np.arange(-LOOK_BACK, 0)
+        last, n = np.maximum(places, 0), those[:, None]
+        before, value = self.value[last], self.value[n]
+        score = np.where(self.style[last] == self.style[n], 0.0, weights["other_style"])
         untitled = (before < 0) & (value < 0)
-        score = np.where(self.style[first:n] == self.style[n], 0.0, weights["other_style"])
-        score += np.where(untitled & (self.opening[first:n] != self.opening[n]), weights["other_opening"], 0.0)
-        score += self.repeated(self.marks[first:n], self.marks[n]) * weights["repeated_mark"]
+        score += np.where(untitled & (self.opening[last] != self.opening[n]), weights["other_opening"], 0.0)
+        score += self.repeated(self.marks[last], self.marks[n]) * weights["repeated_mark"]
         if self.hold_sections:
-            score += np.where(sections == self.sections[n], weights["empty_item"], 0.0)
-        if value < 0:
-            return score + np.where(before < 0, 0.0, weights["lost_number"])
+            empty = (self.sections[last] == self.sections[n]) | (self.told[n] - self.told[last] <= 1)  # the heading itself is one
+            score += np.where(empty, weights["empty_item"], 0.0)
         step = value - before
         rising = np.where(step == 1, weights["next_number"], weights["skipped_number"] * np.log2(np.maximum(step, 1)))
-        falling = weights["restart"] if value == 1 else weights["wrong_number"]
-        return score + np.where(before < 0, weights["lost_number"], np.where(step > 0, rising, falling))
+        falling = np.where(value == 1, weights["restart"], weights["wrong_number"])
+        score += np.where(untitled, 0.0, np.where((before < 0) | (value < 0), weights["lost_number"], np.where(step > 0, rising, falling)))
+        return np.where(places < 0, -np.inf, score)
 
-    def begin(self, weights: Mapping[str, float]) -> np.ndarray:
-        """How well each begins the document: sections before it are none of an item's; shape (headings,)."""
-        made: np.ndarray = self.repeated(0, self.marks) * weights["repeated_mark"] + self.sections * weights["early_section"]
-        return made
-
-    def end(self, weights: Mapping[str, float]) -> np.ndarray:
-        """How well each ends the document; shape (headings,)."""
-        made: np.ndarray = self.repeated(self.marks, -1) * weights["repeated_mark"]
-        return made
+    def none(self, weights: Mapping[str, float]) -> float:
+        """How well no heading at all fits: badly where sections of several kinds tell that something is dealt with."""
+        marks = float(self.repeated(0, -1)[0])
+        return marks * weights["repeated_mark"] + (weights["no_item"] if self.kinds >= SEVERAL_KINDS else 0.0)
 
     def repeated(self, first: np.ndarray | int, last: np.ndarray | int) -> np.ndarray:
         """How many of the marks between places have a name that another between them has."""
         import numpy as np
 
-        between = np.atleast_2d(self.marks_before[:, last].T - self.marks_before[:, first].T)
-        made: np.ndarray = np.maximum(between - 1, 0).sum(axis=-1)
+        between = self.marks_before[:, np.atleast_1d(last)] - self.marks_before[:, np.atleast_1d(first)]
+        made: np.ndarray = np.maximum(between - 1, 0).sum(axis=0)
         return made
 
 
-def _logit(p: float) -> float:
-    p = min(max(p, 1e-6), 1 - 1e-6)
-    return math.log(p / (1 - p))
+def _tells(document: Document, i: int) -> bool:
+    """Whether a piece is text: no name of a section, status or case number, and no heading that is printed again at once."""
+    piece, alike = document.pieces[i], document.places.get(document.keys[i], [])
+    own = bisect_left(alike, i)
+    again = own > 0 and i - alike[own - 1] <= NEAR
+    named = bool(piece.section) and not piece.section_rest
+    return not (named or document.statuses[i] or document.fields[i] or again)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.segmentation.division import COLUMNS as DIVISION
 from pipeline.segmentation.division import division_columns
+from pipeline.segmentation.leads import title_key
 from pipeline.segmentation.marks import Marks, marks_of
 from pipeline.segmentation.names import DIGIT, meeting_name
 from pipeline.segmentation.pieces import STATUS, Piece, find_case_number
@@ -33,7 +34,7 @@ _STARTERS = frozenset(
 )
 _LIST_STARTS = frozenset("at der det den de en et som hvis når vi kr mio".split())
 _FURNITURE = re.compile(
-    r"^\W*(?:side!? ?\d|til toppen|udskriv|kopier link|hent som pdf|se alle bilag|fold alle|tip en ven"
+    r"^\W*(?:side!? ?\d|til toppen|kopier link|hent som pdf|se alle bilag|fold alle|tip en ven"
     r"|indhold(?:sfortegnelse)?\b|dagsordenspunkt|telefon|www\.|https?:)",
     re.IGNORECASE,
 )
@@ -46,13 +47,10 @@ _NUMBERINGS = ("number", "sub", "slashed", "time", "letter")
 _KINDS = ("", "resume", "sagsfremstilling", "indstilling", "beslutning", "bilag", "sagsforløb")
 Style = tuple[str, str, str, str]
 NEAR = 7  # pieces
+LONGEST_RUN_ON = 16  # letters by which titles are compared where it cannot be seen where they end
 SHORT_TITLE = 5  # letters; whether titles so short recur tells nothing
+LONGEST_PLAIN = 250  # characters of a title without number or sign; what is longer is running text
 STEPS = range(1, 7)  # from one number to the next in a run
-
-
-def title_key(title: str) -> str:
-    """A title for comparison: letters and digits only."""
-    return "".join(_WORDS.findall(title.casefold()))[:60]
 
 
 @dataclass
@@ -100,7 +98,8 @@ _NO_RUN = Run(0, 0, 0, 0.0, 0.0)
 
 def survey(pieces: list[Piece]) -> Document:
     """Where titles recur, where sections stand, and how regular each style of heading is."""
-    keys = [title_key(p.title or (pieces[i + 1].title if i + 1 < len(pieces) and p.numbered else "")) for i, p in enumerate(pieces)]
+    told = LONGEST_RUN_ON if sum(p.inner for p in pieces) > len(pieces) / 3 else None
+    keys = [title_key(p.title or (pieces[i + 1].title if i + 1 < len(pieces) and p.numbered else ""))[:told] for i, p in enumerate(pieces)]
     values, style_of = [piece.value for piece in pieces], [piece.style for piece in pieces]
     places: dict[str, list[int]] = defaultdict(list)
     styles: dict[Style, list[int]] = defaultdict(list)
@@ -207,12 +206,8 @@ def candidates_of(pieces: list[Piece]) -> list[int]:
 
 def worth_scoring(piece: Piece) -> bool:
     """Whether a piece can be a heading at all; running text cannot."""
-    return (
-        len(piece.text) <= 420
-        and bool(_WORDS.search(piece.text))
-        and not _FURNITURE.match(piece.text)
-        and (bool(piece.numbered or piece.section) or len(piece.title) <= 250)
-    )
+    begins = piece.numbered or bool(piece.section) or (piece.inner and bool(piece.lead.deco))
+    return (begins or len(piece.title) <= LONGEST_PLAIN) and bool(_WORDS.search(piece.text)) and not _FURNITURE.match(piece.text)
 
 
 def features(document: Document, candidates: list[int]) -> np.ndarray:

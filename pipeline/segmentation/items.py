@@ -7,7 +7,7 @@ import re
 from pipeline.markers import find_marker, hidden_spans, split_suffix
 from pipeline.records import Item, Span
 from pipeline.segmentation.attachments import attachments_of
-from pipeline.segmentation.features import title_key
+from pipeline.segmentation.leads import title_key
 from pipeline.segmentation.pieces import CLOSED, STATUS, Piece, find_case_number
 from pipeline.segmentation.sections import make_sections
 
@@ -23,6 +23,7 @@ _DOCUMENT = re.compile(
 )
 _KLE = re.compile(r"(?:j\.?\s?nr|journalnr|kle(?:-nr)?|journalnummer)\.?\s*:?\s*(\d{2}\.\d{2}(?:\.\d{2})?)", re.IGNORECASE)
 _KLE_CASE = re.compile(r"(\d{2}\.\d{2}\.\d{2})-[A-ZÆØÅ]\d{2}-")
+LONGEST_ROW = 400  # characters before the heading; a line with more is no row of a table
 REPEATED_WITHIN = 5  # lines behind a heading
 _OPEN_END = re.compile(r"(?:[,;\-–/&]|\b(?:og|for|af|i|på|til|med|ved|fra|om|vedr\.?|samt|den|det|en|et|de|pr\.|nr\.))$")
 
@@ -39,7 +40,7 @@ def make_items(text: str, pieces: list[Piece], chosen: list[int], contents_keys:
 def _row_begins(text: str, pieces: list[Piece], place: int, earliest: int) -> int:
     """The first piece, from ``earliest`` on, of the row of a table that a heading stands in; itself where it stands in none."""
     head, begin = pieces[place], place
-    if head.inner and "|" in text[head.line_start : head.start]:
+    if head.inner and head.start - head.line_start < LONGEST_ROW and "|" in text[head.line_start : head.start]:
         while begin > earliest and pieces[begin - 1].line_start == head.line_start:
             begin -= 1
     return begin

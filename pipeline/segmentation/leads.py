@@ -44,6 +44,14 @@ _LABELS = {
 }
 
 
+_WORDS = re.compile(r"\w+")
+
+
+def title_key(title: str) -> str:
+    """A title for comparison: letters and digits only."""
+    return "".join(_WORDS.findall(title.casefold()))[:60]
+
+
 class Lead(NamedTuple):
     """What a line begins with.
 

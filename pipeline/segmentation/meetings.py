@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.records import Meeting
 from pipeline.segmentation.bodies import KIND, body_of, municipality_of
-from pipeline.segmentation.features import title_key
 from pipeline.segmentation.header import read_header, told_by_items
 from pipeline.segmentation.header.labels import header_lines
+from pipeline.segmentation.leads import title_key
 from pipeline.segmentation.pieces import Piece
 from pipeline.segmentation.times import iso_date
 

@@ -16,11 +16,11 @@ def section_pattern() -> re.Pattern[str]:
     names = {form for names in section_names().values() for name in names for form in (name, name.upper()) if len(name) > 4}
     alternatives = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
     initials = "".join(sorted({name[0] for name in names}))  # most words fail here, before any name is tried
-    return re.compile(rf"(?<=\s)(?=[{re.escape(initials)}])(?:{alternatives})(?=:|\s+[A-ZÆØÅ0-9•\-]|\s*$)")
+    return re.compile(rf"(?<=\s)(?=[{re.escape(initials)}])(?:{alternatives})(?=\s?:|\s+[A-ZÆØÅ0-9•\-]|\s*$)")
 
 
 DIGIT = re.compile(r"\d")  # to look for first, where a pattern that needs one is slow
-_NAME_HEAD = re.compile(r"[\s#*•·_|>\-–]*(?P<name>[A-Za-zÆØÅæøåÉé.,' \-]{3,70}?)\s*(?:\*{1,3}|:|\(\d{1,3}\)\W*$|$)")
+_NAME_HEAD = re.compile(r"[\s#*•·_|<>\[▼›»+\-–]*(?P<name>[A-Za-zÆØÅæøåÉé.,' \-]{3,70}?)\s*(?:\*{1,3}|:|\(\d{1,3}\)\W*$|[?>\]]*\s*$)")
 _LATE_DATE = re.compile(
     r"""\b(?:(?:den|d\.|på\smødet\sden)\s*)?(?P<date>\d{1,2}[.\-/]\ ?(?:\d{1,2}[.\-/]\ ?\d{2,4}|[a-z]{3,9}\.?\ \d{4}))
     (?:,?\s*(?:pkt|punkt|sag|kl)\b\.?\s*[\d.:]+)?[\s:.*]*$""",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.sections import plain_name, section_kinds, stem_kind
-from pipeline.segmentation.cuts import cuts, lines_of
-from pipeline.segmentation.leads import Lead, other_label, read_lead
+from pipeline.segmentation.cuts import cuts, lines_of, recurring_labels, run_together, running_head
+from pipeline.segmentation.leads import Lead, other_label, read_lead, title_key
 from pipeline.segmentation.names import DIGIT, section_of
 
 _DOTS = re.compile(r"(?:\.{3,}|…|_{4,}|(?:\. ){4,})[\s.]*(?P<page>\d{1,4})?\s*$")
@@ -85,30 +86,57 @@ def pieces_of(text: str) -> list[Piece]:
     """All pieces of a text that are not blank, in order."""
     pieces: list[Piece] = []
     last_end = 0
-    for line in lines_of(text):
+    together = run_together(text)
+    labels = recurring_labels(text) if together else None
+    head = running_head(text) if together else None
+    for line in lines_of(text, together=together):
         if line[0].isspace():
             continue
         gap = text[last_end : line.start()]
         blank = len(gap) > 1 and (gap.count("\n") > 1 or (not gap.strip("\n\r\f\v ") and "\n" in gap.strip("\r")[1:]))
         page_break = "\f" in gap or not pieces
         last_end = line.end()
-        for number, (start, end) in enumerate(cuts(line[0])):
+        for number, (start, end) in enumerate(cuts(line[0], together=together, labels=labels, head=head)):
             made = _piece(text, line.start() + start, line.start() + end, line.start(), inner=number > 0)
             if made:
                 made.blank_before, made.page_break = blank and not number, page_break and not number
                 pieces.append(made)
+    pieces = [part for piece in pieces for part in _unglued(text, piece, entries)] if (entries := _entries(pieces)) else pieces
     _adopt_labels(pieces)
     _adopt_names(pieces)
     return pieces
+
+
+_RUN_INTO = re.compile(r"(?<=[^\W_]|[).?!])(?=\d{1,4}[.:)]\s{0,20}[A-ZÆØÅ])")  # where a heading may begin right behind a word
+LEAST_ENTRY = 8  # letters of a title; shorter ones recur by chance
+
+
+def _entries(pieces: list[Piece]) -> set[tuple[int, str]]:
+    """Number and title of the lines that may be entries of a contents list."""
+    return {(p.value, key) for p in pieces if p.numbered and not p.inner and len(key := title_key(p.title)) >= LEAST_ENTRY}
+
+
+def _unglued(text: str, piece: Piece, entries: set[tuple[int, str]]) -> Iterator[Piece]:
+    """The piece; cut in two where the last entry of a contents list runs into the first heading, which the list has, too."""
+    if not piece.inner and len(piece.text) < LONGEST_HEAD and DIGIT.search(piece.text):
+        for place in _RUN_INTO.finditer(piece.text):
+            lead = read_lead(piece.text[place.start() :])
+            if (lead.value, title_key(lead.title)) in entries:
+                first = _piece(text, piece.start, piece.start + place.start(), piece.line_start, inner=False)
+                second = _piece(text, piece.start + place.start(), piece.end, piece.line_start, inner=True)
+                if first and second:
+                    yield replace(first, blank_before=piece.blank_before, page_break=piece.page_break)
+                    yield second
+                    return
+    yield piece
 
 
 LONGEST_HEAD = 400  # characters of a piece that are read as a heading
 
 
 def _piece(text: str, start: int, end: int, line_start: int, *, inner: bool) -> Piece | None:
+    start, end = _within_tags(text, start, end)
     content = text[start:end]
-    start += len(content) - len(content.lstrip())
-    content = content.strip()
     if not content:
         return None
     lead = read_lead(content[:LONGEST_HEAD])
@@ -119,7 +147,7 @@ def _piece(text: str, start: int, end: int, line_start: int, *, inner: bool) -> 
     kind, name_length = section_of(content)
     return Piece(
         start=start,
-        end=start + len(content),
+        end=end,
         text=content,
         line_start=line_start,
         inner=inner,
@@ -132,6 +160,31 @@ def _piece(text: str, start: int, end: int, line_start: int, *, inner: bool) -> 
         section_rest=bool(kind) and name_length < len(content.rstrip(" *:_")),
         name_end=start + name_length,
     )
+
+
+_TAG, _LAST_TAG = (
+    re.compile(rf"</?(?:br|[abiu]|p|strong|em|span|div|h[1-6]|[uo]l|li|t[adhr]|tr|table|font|sup|sub)\b[^<>]{{0,80}}>{end}", re.IGNORECASE)
+    for end in ("", r"\Z")
+)
+LONGEST_TAG = 90
+
+
+def _within_tags(text: str, start: int, end: int) -> tuple[int, int]:
+    """A part of a text without blanks at its edges, nor tags: remains of HTML in the text of some archives."""
+    start, end = _within_blanks(text, start, end)
+    while tag := _TAG.match(text, start, end):
+        start, end = _within_blanks(text, tag.end(), end)
+    while text.endswith(">", start, end) and (tag := _LAST_TAG.search(text, max(start, end - LONGEST_TAG), end)):
+        start, end = _within_blanks(text, start, tag.start())
+    return start, end
+
+
+def _within_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def find_case_number(text: str) -> re.Match[str] | None:

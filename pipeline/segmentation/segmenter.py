@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pipeline.records import Segmented
 from pipeline.segmentation.context import context_columns
 from pipeline.segmentation.decode import choose
-from pipeline.segmentation.features import candidates_of, features, survey, title_key
+from pipeline.segmentation.features import Document, candidates_of, features, survey
 from pipeline.segmentation.items import make_items
+from pipeline.segmentation.leads import title_key
 from pipeline.segmentation.meetings import Held, meetings_of
 from pipeline.segmentation.pieces import Piece, pieces_of
 from pipeline.segmentation.wording import line_words, wording_columns
@@ -41,16 +42,27 @@ class Segmenter:
 
     def headings(self, pieces: list[Piece]) -> list[int]:
         """Indices of the pieces that begin an item."""
-        import numpy as np
-
         if not pieces:
             return []
         document = survey(pieces)
         candidates = candidates_of(pieces)
-        rows = np.hstack([features(document, candidates), wording_columns([line_words(pieces[i]) for i in candidates], self.wording)])
-        guesses = self.first.probabilities(rows)
-        scores = self.second.probabilities(np.hstack([rows, context_columns(document, candidates, guesses)]))
+        rows = first_rows(features(document, candidates), [line_words(pieces[i]) for i in candidates], self.wording)
+        scores = self.second.probabilities(second_rows(document, candidates, rows, self.first))
         return choose(document, candidates, scores, self.threshold, self.decode)
+
+
+def first_rows(rows: np.ndarray, words: list[list[str]], wording: dict[str, float]) -> np.ndarray:
+    """What the first reading sees of a document's candidates: their features (candidates, m), and what their words tell of titles."""
+    import numpy as np
+
+    return np.hstack([rows, wording_columns(words, wording)])
+
+
+def second_rows(document: Document, candidates: list[int], rows: np.ndarray, first: Network) -> np.ndarray:
+    """What the second reading sees of them: the first one's rows, and what its network makes of the candidates around."""
+    import numpy as np
+
+    return np.hstack([rows, context_columns(document, candidates, first.probabilities(rows))])
 
 
 def cut(text: str, pieces: list[Piece], chosen: list[int]) -> Segmented:
