@@ -84,7 +84,7 @@ def attachments(text: str, titles: Sequence[str], rng: Random) -> str:
 
     def lines() -> str:
         made = [name] if name else []
-        for n, title in enumerate(rng.sample(titles, rng.randint(1, 5)), 1):
+        for n, title in enumerate(_some(titles, rng.randint(1, 5), rng), 1):
             number = case.format(rng.randint(100, 999), rng.randint(2008, 2025), rng.randint(1000, 99999))
             file = re.sub(r"\W+", rng.choice(("_", "\\_")), title)[:50]
             made.append(pattern.format(title=title, n=n, number=number, file=file))
@@ -106,7 +106,7 @@ def long_list(text: str, titles: Sequence[str], rng: Random) -> str:
     def lines() -> str:
         nonlocal number
         made = []
-        for title in rng.sample(titles, rng.randint(12, 70) if wide else rng.randint(3, 9)):
+        for title in _some(titles, rng.randint(12, 70) if wide else rng.randint(3, 9), rng):
             number += 1
             made.append(pattern.format(n=number, title=title) + rng.choice(("", "", "", " (A)", " V, KF")))
         if not wide:
@@ -125,6 +125,11 @@ def _at_ends(text: str, lines: Callable[[], str], rng: Random, share: float, of:
         return f" {' '.join(made.split())} {end[0]}" if made and together else f"\n{made}\n{end[0]}" if made else end[0]
 
     return re.sub(of, added, text)
+
+
+def _some(titles: Sequence[str], count: int, rng: Random) -> list[str]:
+    """So many titles, or all where there are fewer."""
+    return rng.sample(titles, min(count, len(titles)))
 
 
 def _together(text: str) -> bool:
