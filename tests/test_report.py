@@ -22,7 +22,7 @@ from tests.conftest import MINUTES
 from tests.test_cli import referat
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Dialog, Page
+    from playwright.sync_api import Browser, Dialog, Locator, Page
 
 BODIES = ("Skoleudvalget", "Ældreudvalget", "Økonomiudvalget")
 KINDS = ("beslutning", "drøftelse", "orientering", None)
@@ -237,6 +237,13 @@ def says(page: Page, status: str) -> None:
     expect(page.locator("#status")).to_have_text(status)
 
 
+def shows(part: Locator) -> None:
+    """Wait until a part stands in the page: an unfolded one is filled after the click has returned."""
+    from playwright.sync_api import expect
+
+    expect(part).to_be_visible()
+
+
 def search_for(page: Page, words: str, found: str) -> None:
     page.get_by_label("Søg").fill(words)
     says(page, f"{found}: søgning »{words}«" if words else found)
@@ -285,7 +292,7 @@ def test_search_looks_in_title_text_and_source(page: Page) -> None:
     search_for(page, "SKOLEBUSSEN minutes/03", "10 af 120 punkter")
     assert titles(page) == [f"Sag nummer {n:03}" for n in range(30, 40)]
     search_for(page, "findes ikke", "0 af 120 punkter")
-    assert page.get_by_text("Ingen punkter passer").is_visible()
+    shows(page.get_by_text("Ingen punkter passer"))
 
 
 def test_columns_sort_both_ways_and_back(page: Page) -> None:
@@ -316,7 +323,7 @@ def test_an_item_opens_to_text_evidence_and_place(page: Page) -> None:
     first = next(documents())
     place = first.items[1].item
     assert detail.locator("code").inner_text() == "minutes/00.txt"
-    assert detail.get_by_text(f"{place.start}–{place.end}").is_visible()
+    shows(detail.get_by_text(f"{place.start}–{place.end}"))
     assert "Udvalget bedes se på sag 1" in detail.inner_text()
 
 
@@ -329,7 +336,7 @@ def test_everything_can_be_done_from_the_keyboard(page: Page) -> None:
     button.focus()
     page.keyboard.press("Enter")
     assert button.get_attribute("aria-expanded") == "true"
-    assert page.locator(f"#{button.get_attribute('aria-controls')}").is_visible()
+    shows(page.locator(f"#{button.get_attribute('aria-controls')}"))
     page.keyboard.press("Escape")
     assert button.get_attribute("aria-expanded") == "false"
     assert page.locator(":focus").inner_text() == "Sag nummer 002"
@@ -359,7 +366,7 @@ def test_items_for_review_are_gathered(page: Page) -> None:
     assert page.locator("#review-hint").inner_text().startswith(f"{unsure} punkter")
     assert page.locator("#review-list .guess").first.inner_text().endswith("50 %")
     page.locator("#review-list summary").first.click()
-    assert page.locator("#review-list .detail").is_visible()
+    shows(page.locator("#review-list .detail"))
     page.get_by_role("button", name=f"Vis alle {unsure} i tabellen").click()
     assert page.locator("tr.item").count() == unsure
 
@@ -396,6 +403,7 @@ def test_the_page_fits_its_screen_and_is_accessible(browser: Browser, report: Pa
     for page in opened(browser, report, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True):
         page.locator("button.title").nth(1).click()
         page.locator("#review-list summary").first.click()
+        shows(page.locator("#review-list .detail"))
         page.locator("#theme-chart button").first.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         found = axe.Axe().run(page)
@@ -428,4 +436,4 @@ def test_a_report_without_items_says_so(browser: Browser, tmp_path: Path) -> Non
     path.write_text(page_of([TaggedDocument("x.txt", "", Meeting())]), encoding="utf-8")
     for page in opened(browser, path):
         assert page.locator("h1").inner_text() == "0 punkter fra 1 dokument"
-        assert page.get_by_text("Ingen punkter passer").is_visible()
+        shows(page.get_by_text("Ingen punkter passer"))

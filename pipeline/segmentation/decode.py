@@ -66,7 +66,8 @@ def _with_numbers(document: Document, chosen: Sequence[int]) -> list[int]:
     following = sum(document.values[b] == document.values[a] + 1 for a, b in pairwise(above))
     if len(above) < SEVERAL or len(above) < len(chosen) / 2 or following < (len(above) - 1) / 2:
         return list(chosen)
-    return [i - 1 if i - 1 in above else i for i in chosen]
+    below = {i + 1 for i in above}
+    return [i - 1 if i in below else i for i in chosen]
 
 
 def _lone_number(piece: Piece) -> bool:

@@ -101,7 +101,9 @@ def pieces_of(text: str) -> list[Piece]:
             if made:
                 made.blank_before, made.page_break = blank and not number, page_break and not number
                 pieces.append(made)
-    pieces = [part for piece in pieces for part in _unglued(text, piece, entries)] if (entries := _entries(pieces)) else pieces
+    if any(_may_run_on(piece) for piece in pieces):
+        entries = _entries(pieces)
+        pieces = [part for piece in pieces for part in _unglued(text, piece, entries)]
     _adopt_labels(pieces)
     _adopt_names(pieces)
     return pieces
@@ -111,6 +113,11 @@ _RUN_INTO = re.compile(r"(?<=[^\W_]|[).?!])(?=\d{1,4}[.:)]\s{0,20}[A-ZÆØÅ])")
 LEAST_ENTRY = 8  # letters of a title; shorter ones recur by chance
 
 
+def _may_run_on(piece: Piece) -> bool:
+    """Whether a heading may stand right behind a word of a whole, short line."""
+    return not piece.inner and len(piece.text) < LONGEST_HEAD and bool(DIGIT.search(piece.text)) and bool(_RUN_INTO.search(piece.text))
+
+
 def _entries(pieces: list[Piece]) -> set[tuple[int, str]]:
     """Number and title of the lines that may be entries of a contents list."""
     return {(p.value, key) for p in pieces if p.numbered and not p.inner and len(key := title_key(p.title)) >= LEAST_ENTRY}
@@ -118,7 +125,7 @@ def _entries(pieces: list[Piece]) -> set[tuple[int, str]]:
 
 def _unglued(text: str, piece: Piece, entries: set[tuple[int, str]]) -> Iterator[Piece]:
     """The piece; cut in two where the last entry of a contents list runs into the first heading, which the list has, too."""
-    if not piece.inner and len(piece.text) < LONGEST_HEAD and DIGIT.search(piece.text):
+    if _may_run_on(piece):
         for place in _RUN_INTO.finditer(piece.text):
             lead = read_lead(piece.text[place.start() :])
             if (lead.value, title_key(lead.title)) in entries:
