@@ -15,31 +15,42 @@ from pipeline.files import write_folder
 from pipeline.headings import HeadingForm, draw_form, read_headings, restyle
 from pipeline.insertions import insert
 from pipeline.layouts import ITEM, GoldItem, Layout, read_gold, read_layouts
+from pipeline.lengths import lengthened, passages_of, read_subheadings, shortened
 from pipeline.noise import add_noise
 from pipeline.params import ComposeParams, read_params
 from pipeline.themes import read_themes
 
 
 def compose(
-    corpus: Corpus, layouts: list[Layout], forms: dict[str, list[HeadingForm]], params: ComposeParams
+    corpus: Corpus, layouts: list[Layout], forms: dict[str, list[HeadingForm]], subheadings: list[str], params: ComposeParams
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every meeting in several layouts and every title in an agenda: the text of a document and its gold record."""
     full = [layout for layout in layouts if not layout.titles_only]
     bare = [layout for layout in layouts if layout.titles_only]
     neighbours = _next_of_municipality(corpus.meetings)
-    titles = [title.title for title in corpus.titles]
+    titles, passages = [title.title for title in corpus.titles], passages_of(corpus.meetings)
     for meeting in corpus.meetings:
         name = _name(meeting).replace("/", "-")
         rng = Random(f"{params.seed}/{name}")  # noqa: S311 (no secret)
-        for layout in rng.sample(full, min(params.layouts_each, len(full))):
+        for layout in draw_layouts(full, params.layouts_each, rng):
             form = draw_form(forms, rng, titled=False) if rng.random() < params.restyled else None
             meetings = [meeting, neighbours[meeting.path]] if rng.random() < params.two_meetings else [meeting]
+            length = rng.random()
+            if length < params.short:
+                meetings = [shortened(one, rng) for one in meetings]
+            elif length < params.short + params.long:
+                meetings = [lengthened(one, passages, subheadings, rng) for one in meetings]
             yield render(meetings, layout, form, params, f"{name}-{layout.name}", titles)
     for number, meeting in enumerate(agendas(corpus.titles, params)):
         layout, name = bare[number % len(bare)], f"titles-{number:04}"
         rng = Random(f"{params.seed}/{name}")  # noqa: S311 (no secret)
         form = draw_form(forms, rng, titled=True) if rng.random() < params.restyled else None
         yield render([meeting], layout, form, params, f"{name}-{layout.name}")
+
+
+def draw_layouts(layouts: Sequence[Layout], count: int, rng: Random) -> list[Layout]:
+    """So many different layouts (all where there are fewer), common ones more often: by weight (Efraimidis and Spirakis 2006)."""
+    return sorted(layouts, key=lambda layout: rng.random() ** (1 / layout.weight), reverse=True)[:count]
 
 
 def _name(meeting: WrittenMeeting) -> str:
@@ -179,7 +190,8 @@ def main() -> None:
     params = read_params(Path("params.yaml"), "compose", ComposeParams)
     themes = {theme.id for theme in read_themes(Path("data/themes.yaml"))}
     corpus = read_corpus([Path("data/written"), Path("data/own")], themes)
-    documents = compose(corpus, read_layouts(Path("data/layouts")), read_headings(Path("data/headings.yaml")), params)
+    layouts, forms = read_layouts(Path("data/layouts")), read_headings(Path("data/headings.yaml"))
+    documents = compose(corpus, layouts, forms, read_subheadings(Path("data/subheadings.txt")), params)
     with write_folder(Path("data/composed")) as folder, (folder / "gold.jsonl").open("w", encoding="utf-8", newline="\n") as gold:
         for text, record in documents:
             with (folder / f"{record['doc']}.txt").open("w", encoding="utf-8", newline="") as file:

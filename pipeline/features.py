@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 BATCH = 64  # items counted at once
+ALL_WORDS = 1 << 20  # words that training keeps in mind: it meets all of its own several times
 _DIGIT = 1 << 16  # numpy sorts integers below it by their digits, several times as fast as larger ones
 
 
@@ -62,6 +63,10 @@ class Vectorizer:
     def features(self) -> list[str]:
         """The vocabulary without what sets fields apart."""
         return [feature[2:] for feature in self.vocabulary] if self.apart else list(self.vocabulary)
+
+    def lexicon(self) -> Lexicon:
+        """A lexicon of its features: the one it read with last, which knows the words it has met, or else a new one."""
+        return self._table[0] if self._table else Lexicon(self.features(), remembered=ALL_WORDS)
 
     def read(self, words: ItemWords) -> Reading:
         """Rows of items."""
@@ -203,7 +208,7 @@ def matrix(vectorizer: Vectorizer, items: Sequence[Sequence[Field]]) -> csr_matr
     from scipy.sparse import csr_matrix, vstack
 
     columns = len(vectorizer.vocabulary)
-    lexicon = Lexicon(vectorizer.features())
+    lexicon = vectorizer.lexicon()
     rows = [csr_matrix((0, columns), dtype=np.float32)]
     for batch in _batches(items):
         reading = vectorizer.read(lexicon.read(batch))

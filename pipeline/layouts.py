@@ -127,13 +127,17 @@ class SectionView:
 
 @dataclass(frozen=True)
 class Layout:
-    """One way of setting minutes out: ``name`` is the file's, ``family`` groups those that share their heading form."""
+    """One way of setting minutes out: ``name`` is the file's, ``family`` groups those that share their heading form.
+
+    ``weight`` tells how common it is beside the others: how often it is drawn.
+    """
 
     name: str
     family: str
     titles_only: bool
     untitled: bool
     decision_first: bool
+    weight: float
     template: Template
 
     def render(self, meeting: WrittenMeeting, shown: list[int], seed: int) -> str:
@@ -157,7 +161,8 @@ def read_layouts(folder: Path) -> list[Layout]:
             continue
         template = env.get_template(path.name)
         facts = _facts(path.read_text(encoding="utf-8"))
-        layouts.append(Layout(path.stem, facts["family"], "titles_only" in facts, "untitled" in facts, "decision_first" in facts, template))
+        flags = ("titles_only" in facts, "untitled" in facts, "decision_first" in facts)
+        layouts.append(Layout(path.stem, facts["family"], *flags, float(facts.get("weight", 1)), template))
     return layouts
 
 

@@ -42,14 +42,14 @@ class ItemWords:
 class Lexicon:
     """Numbers of features: parts of words, and pairs of neighbouring words."""
 
-    def __init__(self, features: Iterable[str]) -> None:
+    def __init__(self, features: Iterable[str], remembered: int = REMEMBERED) -> None:
         self.numbers = {feature: number for number, feature in enumerate(dict.fromkeys(features))}
         self._pairs: dict[str, dict[str, bytes]] = defaultdict(dict)
         for feature, number in self.numbers.items():
             if BETWEEN in feature:
                 first, _, second = feature.partition(BETWEEN)
                 self._pairs[first][second] = packed([number])
-        self._entry = lru_cache(maxsize=REMEMBERED)(self._new_entry)
+        self._entry = lru_cache(maxsize=remembered)(self._new_entry)
 
     def __reduce__(self) -> tuple[type[Lexicon], tuple[list[str]]]:
         """A copy in another process begins with nothing in mind."""

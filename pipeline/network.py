@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
-    from sklearn.neural_network import MLPClassifier
 
 
 LEAST_SPREAD = 0.25
@@ -52,13 +51,13 @@ class Network:
 
 
 def train_network(
-    seen: Iterable[tuple[np.ndarray, np.ndarray]], *, hidden: int, epochs: int, l2: float, seed: int, negatives: float = 1.0
+    seen: Iterable[tuple[np.ndarray, np.ndarray]], *, hidden: int, epochs: int, averaged: int, l2: float, seed: int, negatives: float = 1.0
 ) -> Network:
     """Fit on rows (m, n) and their 0/1 labels (m,); equal input and seed give an equal network.
 
-    ``seen`` are the rows and labels as each member sees them: a network is trained for each, and they are joined into one that gives their
-    mean score, so that less depends on chance. Where they hold only a share of the ``negatives`` that there are, the network answers as if
-    it had seen all (prior correction, King and Zeng 2001).
+    ``seen`` are the rows and labels as each member sees them: a network is trained for each, with the mean weights of its last ``averaged``
+    epochs, and they are joined into one that gives their mean score, so that less depends on chance. Where they hold only a share of the
+    ``negatives`` that there are, the network answers as if it had seen all (prior correction, King and Zeng 2001).
     """
     import numpy as np
 
@@ -69,27 +68,31 @@ def train_network(
             mean, spread = rows.mean(axis=0), rows.std(axis=0)
             # A rare feature must not outweigh all others where it is set, nor one that training never saw count at all.
             scale = np.where(spread == 0, UNSEEN, np.maximum(spread, LEAST_SPREAD))
-        models.append(_train_one((rows - mean) / scale, labels, hidden, epochs, l2, seed + member))
+        models.append(_train_one((rows - mean) / scale, labels, hidden, epochs, averaged, l2, seed + member))
     arrays = (
         mean,
         scale,
-        np.hstack([m.coefs_[0] for m in models]),
-        np.hstack([m.intercepts_[0] for m in models]),
-        np.hstack([m.coefs_[1][:, 0] for m in models]) / len(models),
-        np.mean([m.intercepts_[1] for m in models], axis=0) + np.log(negatives),
+        np.hstack([hidden for hidden, _, _, _ in models]),
+        np.hstack([bias for _, _, bias, _ in models]),
+        np.hstack([output[:, 0] for _, output, _, _ in models]) / len(models),
+        np.mean([bias for _, _, _, bias in models], axis=0) + np.log(negatives),
     )
     return Network(*(np.ascontiguousarray(a, dtype=np.float32) for a in arrays))
 
 
-def _train_one(rows: np.ndarray, labels: np.ndarray, hidden: int, epochs: int, l2: float, seed: int) -> MLPClassifier:
-    import warnings
+def _train_one(rows: np.ndarray, labels: np.ndarray, hidden: int, epochs: int, averaged: int, l2: float, seed: int) -> list[np.ndarray]:
+    """Weights and biases of a network, layer by layer: their mean over the last epochs.
 
-    from sklearn.exceptions import ConvergenceWarning
+    Networks of different seeds then agree more on what they have not seen (stochastic weight averaging, Izmailov et al. 2018).
+    """
+    import numpy as np
     from sklearn.neural_network import MLPClassifier
 
-    model = MLPClassifier(
-        (hidden,), alpha=l2, batch_size=512, learning_rate_init=4e-3, max_iter=epochs, random_state=seed, n_iter_no_change=epochs
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # a fixed number of epochs is meant
-        return model.fit(rows, labels)
+    chance = np.random.RandomState(seed)  # one for all epochs: a number would shuffle the rows alike in each
+    model = MLPClassifier((hidden,), alpha=l2, batch_size=512, learning_rate_init=4e-3, random_state=chance)
+    seen = []
+    for epoch in range(epochs):
+        model.partial_fit(rows, labels, classes=(0, 1))
+        if epoch >= epochs - averaged:
+            seen.append([array.copy() for array in (*model.coefs_, *model.intercepts_)])
+    return [np.mean(arrays, axis=0) for arrays in zip(*seen, strict=True)]

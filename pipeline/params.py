@@ -18,6 +18,8 @@ class ComposeParams:
     seed: int
     layouts_each: int
     titles_per_agenda: int
+    short: float
+    long: float
     excerpts: float
     restyled: float
     two_meetings: float
@@ -36,6 +38,7 @@ class SegmentParams:
     members: int
     fold_members: int
     epochs: int
+    averaged: int
     l2: float
     copies: int
     negatives: float

@@ -75,7 +75,15 @@ def fit(rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], params: Segmen
     depends less on chance.
     """
     seen = (_as_seen(rows, labels, params, params.seed + SEEDS_APART * member) for member in range(params.members))
-    return train_network(seen, hidden=params.hidden, epochs=params.epochs, l2=params.l2, seed=params.seed, negatives=params.negatives)
+    return train_network(
+        seen,
+        hidden=params.hidden,
+        epochs=params.epochs,
+        averaged=params.averaged,
+        l2=params.l2,
+        seed=params.seed,
+        negatives=params.negatives,
+    )
 
 
 def _as_seen(rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], params: SegmentParams, seed: int) -> tuple[np.ndarray, np.ndarray]:

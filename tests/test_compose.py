@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compose import agendas, compose, render
+from pipeline.compose import agendas, compose, draw_layouts, render
 from pipeline.corpus import Corpus, WrittenItem, WrittenMeeting, WrittenSection, WrittenTitle
 from pipeline.headings import HeadingForm, draw_form, read_headings, restyle
 from pipeline.insertions import INSERTIONS
@@ -26,7 +27,17 @@ PLAIN = next(layout for layout in LAYOUTS if layout.name == "dot")
 FORMS = read_headings(ROOT / "data/headings.yaml")
 EVERY_FORM = [form for own in FORMS.values() for form in own]
 CLEAN = ComposeParams(
-    seed=1, layouts_each=3, titles_per_agenda=5, excerpts=0.0, restyled=0.0, two_meetings=0.0, insertions={}, noise_levels=[1.0], noise={}
+    seed=1,
+    layouts_each=3,
+    titles_per_agenda=5,
+    short=0.0,
+    long=0.0,
+    excerpts=0.0,
+    restyled=0.0,
+    two_meetings=0.0,
+    insertions={},
+    noise_levels=[1.0],
+    noise={},
 )
 
 words = st.lists(
@@ -178,9 +189,18 @@ def test_composing_twice_gives_the_same_bytes() -> None:
     meeting = WrittenMeeting(
         Path("a/b.yaml"), "A Kommune", "Byrådet", date(2020, 1, 1), "referat", (WrittenItem("Sag", None, (), sections=(section,)),)
     )
-    first, second = (list(compose(Corpus([meeting], list(titles)), LAYOUTS, FORMS, params)) for _ in range(2))
+    first, second = (list(compose(Corpus([meeting], list(titles)), LAYOUTS, FORMS, ["Om sagen"], params)) for _ in range(2))
     assert first == second
     assert len(first) == params.layouts_each + 2
+
+
+def test_common_layouts_are_drawn_more_often() -> None:
+    """Every draw gives different layouts, all where there are no more, and a layout of twice the weight comes about twice as often."""
+    heavy, light, other = (replace(PLAIN, name=name, weight=weight) for name, weight in (("heavy", 2), ("light", 1), ("other", 1)))
+    rng = Random(1)
+    ones = Counter(draw_layouts([light, heavy, other], 1, rng)[0].name for _ in range(600))
+    assert 1.6 < ones["heavy"] / ones["light"] < 2.5
+    assert {layout.name for layout in draw_layouts([light, heavy, other], 5, rng)} == {"heavy", "light", "other"}
 
 
 def test_every_title_stands_in_one_agenda() -> None:

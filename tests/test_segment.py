@@ -15,7 +15,7 @@ from pipeline.segmentation.cuts import run_together, running_head
 from pipeline.segmentation.decode import choose
 from pipeline.segmentation.division import COLUMNS as DIVISION
 from pipeline.segmentation.division import division_columns
-from pipeline.segmentation.features import survey
+from pipeline.segmentation.features import survey, worth_scoring
 from pipeline.segmentation.marks import marks_of
 from pipeline.segmentation.names import meeting_name
 from pipeline.segmentation.pieces import pieces_of
@@ -249,6 +249,35 @@ def test_what_recurs_before_a_colon_is_a_place_to_cut() -> None:
         f"Havnen {n} er dejlig. Gruppe: Brugerne siger ja til det hele. Sagsfremstilling: Der er meget at se til." for n in "abcdefgh"
     )
     assert sum(piece.text.startswith("Gruppe:") for piece in pieces_of(text)) == 8
+    assert sum(piece.text.startswith("Gr. nr.:") for piece in pieces_of(text.replace("Gruppe", "Gr. nr."))) == 8
+
+
+def test_numbers_of_pages_that_ran_into_the_text_are_no_numbers_of_items() -> None:
+    """Where numbers that count up stand before sentences that go on, or pages are named again, pieces begin behind them."""
+    text = "Der er meget at se til på havnen i år, og det siger brugerne ja til, når de bliver spurgt om det hele. " * 4
+    pages = [f"{n} {'og det' if n % 2 else f'Vig Kommune Side {n}'} {text}" for n in range(1, 8)]
+    assert not any(piece.numbered for piece in pieces_of("\n\n".join(pages)))
+    items = [f"{n} {what} i havnen. {text}" for n, what in enumerate("Broen Stien Skolen Vejen Hallen Badet Kajen".split(), 1)]
+    assert sum(piece.numbered for piece in pieces_of("\n\n".join(items))) == 7
+
+
+@pytest.mark.parametrize("before", ["Side ", "Bilag ", "Side: ", "Bilag nr. "])
+def test_the_number_of_a_page_or_an_attachment_begins_nothing(before: str) -> None:
+    """Inside a long line no piece begins at the number behind `Side` or `Bilag`."""
+    line = "Taksterne stiger lidt i år. " * 12 + before + "4 Takster for havnen"
+    assert not any(piece.text.startswith("4 Takster") for piece in pieces_of(line))
+
+
+def test_letters_that_are_roman_numerals_too_count_by_their_neighbours() -> None:
+    """`I.` is nine between `H.` and `J.`, and one where no letter stands beside it."""
+    assert [piece.value for piece in pieces_of("H. Havnen\nI. Broen\nJ. Vejen")] == [8, 9, 10]
+    assert [piece.value for piece in pieces_of("I. Havnen\nII. Broen\nIII. Vejen")] == [1, 2, 3]
+
+
+def test_a_label_on_a_line_of_its_own_can_begin_an_item() -> None:
+    """`Dagsordenspunkt` is scored as a heading; the word over a contents list, `Dagsordenspunkter`, is not."""
+    pieces = pieces_of("Dagsordenspunkter\n1. Havnen\nDagsordenspunkt\nHavnen\nDagsordenspunkt 2: Broen")
+    assert [piece.text for piece in pieces if worth_scoring(piece)][1:] == ["Dagsordenspunkt", "Havnen", "Dagsordenspunkt 2: Broen"]
 
 
 def test_the_running_head_of_run_together_pages_is_a_piece_of_its_own() -> None:

@@ -25,10 +25,18 @@ _SIGNED = r"""\#{1,6}\s|[•■]\s|\*\*(?=[\w(])"""
 _INNER = re.compile(rf"(?<=[\s|])(?:(?i:{_LABELLED})|{_NUMBERED}|{_SIGNED})", re.VERBOSE)
 _FIELD = re.compile(r"(?<=\s)(?:(?:Sagsnr\.?|Sagsid\.?|Sagsnummer|Journalnr\.?|J\.nr\.?)\s?(?::|(?=\d))|(?:Sagsfremstiller|Sagstype)\s?:)")
 _FIELD_SIGNS = ("Sags", "Journalnr", "J.nr")
-_LABEL = re.compile(r"(?<=\s)[A-ZÆØÅ]\w{1,20}(?: [a-zæøå]{1,15}){0,2}(?=:\s)")
+_LABEL = re.compile(r"(?<=\s)[A-ZÆØÅ](?:\w{1,20}|[\w.]{2,20})(?: [a-zæøå]{1,15}\.?){0,2}(?=:\s)")
 LEAST_LABELS = 3
 _PAGE = re.compile(r"(?<!\S)(?P<number>\d{1,4})\s+(?=(?P<words>(?:\S+\s+){3,10}))")
 LEAST_PAGES, LEAST_WORDS = 4, 3  # that a running head stands on, and is made of
+_PAGE_FIRST = re.compile(r"(?P<before>\s*(?P<number>\d{1,3})\s+)(?=(?P<rest>\S.{0,100}))", re.DOTALL)
+PAGE_AGAIN = re.compile(r"(?<!\S)(?P<page>\d{1,3})\s+(?:\S+\s+){0,8}?(?i:side|s\.)\W{0,3}(?:nr\.?\s)?(?P=page)(?!\d)[.,]?\s*")
+_ON_PAGE = re.compile(r"side(?:nr)?\b|indhold(?:sfortegnelse)?\b|\d{1,4}[.)] ", re.IGNORECASE)
+LEAST_PLAIN, PLAIN = 2, 0.25  # pages whose numbers run into the text, and share of them, that can be nothing but pages
+FIRST_PAGES, PAGE_LENGTH = range(1, 4), 300  # number of the first such page; mean length in characters
+HEADED = 0.6  # share of the pages that the same two words stand on, where these are a running head
+_STATUS = re.compile(r"(?:åben|åbne|lukke|punkt|pkt|sag|dagsorden)", re.IGNORECASE)  # begins headings, and no running head
+_OTHER_NUMBER = re.compile(r"\b(?:side|sidenr\.?|s\.|bilag|bilag nr\.?)[ :]{1,3}$", re.IGNORECASE)  # behind which no item's number stands
 _SENTENCE_END = re.compile(r"(?<=[^\s.]{4}[.!?:])(?<!vedr\.)\s+(?=[\"»”(\[]?[A-ZÆØÅ0-9])")
 _WORD = re.compile(r"[^\W_]{2}")
 # A word over a contents list, or the number of a page, that runs into a heading.
@@ -85,6 +93,38 @@ def running_head(text: str) -> re.Pattern[str] | None:
     return re.compile(r"(?<!\S)\d{1,4}\s+" + r"\s+".join(map(re.escape, words[:shared])) + r"\s+")
 
 
+def page_numbers(text: str, *, together: bool) -> dict[int, int]:
+    """Where lines begin with the number of a page that ran into them, and how long that is with the blanks beside it.
+
+    Numbers that count up through long lines are those of pages, not of items, where many go on in the midst of a sentence, have a number
+    behind them or name the page again (``4 Kommune Side 4``). Empty where that is not plain.
+    """
+    pages: list[tuple[int, re.Match[str]]] = []
+    expected = FIRST_PAGES
+    for line in lines_of(text, together=together):
+        page = _PAGE_FIRST.match(line[0])
+        if page and int(page["number"]) in expected:
+            pages.append((line.start(), page))
+            expected = range(int(page["number"]) + 1, int(page["number"]) + 3)  # the number of a page may be lost
+    heads = Counter(_head(page) for _, page in pages)
+    running = {head for head, count in heads.items() if count > LEAST_PLAIN and count >= HEADED * len(pages) and not _STATUS.match(head)}
+    plain = sum(_of_page(page) or _head(page) in running for _, page in pages)
+    if plain < max(LEAST_PLAIN, PLAIN * len(pages)) or len(text) < PAGE_LENGTH * len(pages):
+        return {}
+    return {start: page.end("before") for start, page in pages}
+
+
+def _head(page: re.Match[str]) -> str:
+    """The first two words on a page."""
+    return " ".join(page["rest"].split()[:2])
+
+
+def _of_page(page: re.Match[str]) -> bool:
+    """Whether the number before some text can only be that of a page."""
+    rest = page["rest"]
+    return rest[0].islower() or PAGE_AGAIN.match(f"{page['number']} {rest}") is not None or _ON_PAGE.match(rest) is not None
+
+
 def cuts(
     line: str, *, together: bool, labels: re.Pattern[str] | None = None, head: re.Pattern[str] | None = None
 ) -> Iterator[tuple[int, int]]:
@@ -106,7 +146,8 @@ def cuts(
             names |= {match.start() for match in labels.finditer(line)}
         if head:
             starts |= {place for page in head.finditer(line) for place in page.span()}
-        starts |= names
+        starts |= {place for page in PAGE_AGAIN.finditer(line) for place in page.span()}
+        starts = {start for start in starts if not _OTHER_NUMBER.search(line, max(0, start - 12), start)} | names
         starts |= set(_unfinished(line, sorted(names)))
     yield from pairwise([0, *sorted(starts - {0}), len(line)])
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.segmentation.cuts import PAGE_AGAIN
 from pipeline.segmentation.division import COLUMNS as DIVISION
 from pipeline.segmentation.division import division_columns
 from pipeline.segmentation.leads import title_key
@@ -35,7 +36,7 @@ _STARTERS = frozenset(
 _LIST_STARTS = frozenset("at der det den de en et som hvis når vi kr mio".split())
 _FURNITURE = re.compile(
     r"^\W*(?:side!? ?\d|til toppen|kopier link|hent som pdf|se alle bilag|fold alle|tip en ven"
-    r"|indhold(?:sfortegnelse)?\b|dagsordenspunkt|telefon|www\.|https?:)",
+    r"|indhold(?:sfortegnelse)?\b|dagsordenspunkter\b|telefon|www\.|https?:)",
     re.IGNORECASE,
 )
 _PARTY = re.compile(r"\([A-ZÆØÅ]\)")
@@ -207,7 +208,12 @@ def candidates_of(pieces: list[Piece]) -> list[int]:
 def worth_scoring(piece: Piece) -> bool:
     """Whether a piece can be a heading at all; running text cannot."""
     begins = piece.numbered or bool(piece.section) or (piece.inner and bool(piece.lead.deco))
-    return (begins or len(piece.title) <= LONGEST_PLAIN) and bool(_WORDS.search(piece.text)) and not _FURNITURE.match(piece.text)
+    return (begins or len(piece.title) <= LONGEST_PLAIN) and bool(_WORDS.search(piece.text)) and not _furniture(piece.text)
+
+
+def _furniture(text: str) -> bool:
+    """Whether a line belongs to the paper or the web page, not to the minutes."""
+    return bool(_FURNITURE.match(text)) or (text[0].isdigit() and bool(PAGE_AGAIN.match(text)))
 
 
 def features(document: Document, candidates: list[int]) -> np.ndarray:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.sections import plain_name, section_kinds, stem_kind
-from pipeline.segmentation.cuts import cuts, lines_of, recurring_labels, run_together, running_head
+from pipeline.segmentation.cuts import cuts, lines_of, page_numbers, recurring_labels, run_together, running_head
 from pipeline.segmentation.leads import Lead, other_label, read_lead, title_key
 from pipeline.segmentation.names import DIGIT, section_of
 
@@ -89,15 +89,17 @@ def pieces_of(text: str) -> list[Piece]:
     together = run_together(text)
     labels = recurring_labels(text) if together else None
     head = running_head(text) if together else None
+    pages = page_numbers(text, together=together)
     for line in lines_of(text, together=together):
         if line[0].isspace():
             continue
         gap = text[last_end : line.start()]
         blank = len(gap) > 1 and (gap.count("\n") > 1 or (not gap.strip("\n\r\f\v ") and "\n" in gap.strip("\r")[1:]))
-        page_break = "\f" in gap or not pieces
+        page_break = "\f" in gap or not pieces or line.start() in pages
         last_end = line.end()
-        for number, (start, end) in enumerate(cuts(line[0], together=together, labels=labels, head=head)):
-            made = _piece(text, line.start() + start, line.start() + end, line.start(), inner=number > 0)
+        begin = line.start() + pages.get(line.start(), 0)
+        for number, (start, end) in enumerate(cuts(text[begin:last_end], together=together, labels=labels, head=head)):
+            made = _piece(text, begin + start, begin + end, begin, inner=number > 0)
             if made:
                 made.blank_before, made.page_break = blank and not number, page_break and not number
                 pieces.append(made)
@@ -105,6 +107,7 @@ def pieces_of(text: str) -> list[Piece]:
         entries = _entries(pieces)
         pieces = [part for piece in pieces for part in _unglued(text, piece, entries)]
     _adopt_labels(pieces)
+    _adopt_letters(pieces)
     _adopt_names(pieces)
     return pieces
 
@@ -220,6 +223,18 @@ def _adopt_labels(pieces: list[Piece]) -> None:
         if len(set(values)) >= LEAST_RUN and sum(b == a + 1 for a, b in pairwise(values)) >= 0.6 * (len(values) - 1):
             for piece, lead in own:
                 piece.lead, piece.title = lead, lead.title
+
+
+_EITHER = {"I": 9, "V": 22, "X": 24}  # letters that are roman numerals, too
+
+
+def _adopt_letters(pieces: list[Piece]) -> None:
+    """Let I, V and X be letters where the letter before or behind stands in the document, too (``H.``, ``J.``)."""
+    letters = {piece.number for piece in pieces if piece.lead.kind == "letter"}
+    for piece in pieces:
+        value = _EITHER.get(piece.number) if piece.lead.kind == "letter" else None
+        if value and not letters.isdisjoint((chr(ord(piece.number) - 1), chr(ord(piece.number) + 1))):
+            piece.lead = piece.lead._replace(value=value)
 
 
 def _adopt_names(pieces: list[Piece]) -> None:
