@@ -75,15 +75,19 @@ class KeywordThemes:
 
     def __init__(self, themes: Sequence[Theme]) -> None:
         self._nlp, self._matcher = _matcher(tuple(themes))
+        self._named = lru_cache(maxsize=None)(self._count)  # the same texts are asked for again with other parts of the item shown
 
     def tag(self, fields: Sequence[Field]) -> list[str]:
         """Up to three themes with the most terms, best first; a theme needs a term in the title or three elsewhere."""
         points: Counter[str] = Counter()
         for one in fields:
-            doc = self._nlp.make_doc(one.text[:3000])
-            for key, _, _ in self._matcher(doc):
-                points[self._nlp.vocab.strings[key]] += 3 if one.name == "title" else 1
+            for theme, times in self._named(one.text[:3000]).items():
+                points[theme] += times * (3 if one.name == "title" else 1)
         return [theme for theme, score in sorted(points.items(), key=lambda pair: (-pair[1], pair[0])) if score >= 3][:3]
+
+    def _count(self, text: str) -> Counter[str]:
+        """How often the terms of each theme stand in a text."""
+        return Counter(self._nlp.vocab.strings[key] for key, _, _ in self._matcher(self._nlp.make_doc(text)))
 
 
 @lru_cache(maxsize=4)

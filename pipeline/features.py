@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BATCH = 64  # items counted at once
 ALL_WORDS = 1 << 20  # words that training keeps in mind: it meets all of its own several times
+MANY = 1000  # items; among fewer, what stands in a large share of them may still tell something
 _DIGIT = 1 << 16  # numpy sorts integers below it by their digits, several times as fast as larger ones
 
 
@@ -163,9 +164,13 @@ def fit_vectorizer(
     weights: dict[str, float],
     limits: dict[str, int],
     apart: bool,
+    max_share: float = 1.0,
     idf_power: float = 1.0,
 ) -> Vectorizer:
-    """Learn which features stand in at least ``min_count`` items, and their inverse document frequency (smoothed), to a power."""
+    """Learn which features stand in at least ``min_count`` items and, of many, at most a share of ``max_share``, and what each is worth.
+
+    That is its inverse document frequency (smoothed), to a power.
+    """
     import numpy as np
 
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
@@ -176,7 +181,8 @@ def fit_vectorizer(
         own = np.bincount(np.concatenate(found), minlength=len(numbers))
         own[: len(frequency)] += frequency
         frequency = own
-    kept = sorted(feature for feature, number in numbers.items() if frequency[number] >= min_count)
+    most = max_share * len(items) if len(items) >= MANY else len(items)
+    kept = sorted(feature for feature, number in numbers.items() if min_count <= frequency[number] <= most)
     idf = np.array([math.log((1 + len(items)) / (1 + frequency[numbers[f]])) + 1 for f in kept], dtype=np.float32)
     return Vectorizer({f: n for n, f in enumerate(kept)}, idf**idf_power, weights, limits, apart)
 

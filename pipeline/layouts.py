@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.records import within_blanks
 from pipeline.sections import section_names
 
 if TYPE_CHECKING:
@@ -249,15 +250,7 @@ def _gold_items(text: str, places: list[tuple[str, int]]) -> list[GoldItem]:
         elif mark == SECTION:
             section_start = place
         elif mark == SECTION_END:
-            sections.append(_trimmed(text, section_start, place))
+            sections.append(within_blanks(text, section_start, place))
         elif mark == ITEM_END:
-            items.append(GoldItem(*_trimmed(text, start, place), title, tuple(sections)))
+            items.append(GoldItem(*within_blanks(text, start, place), title, tuple(sections)))
     return items
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.odds import sigmoid
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -46,8 +48,7 @@ class Network:
         import numpy as np
 
         layer = np.maximum((rows - self.mean) / self.scale @ self.hidden + self.hidden_bias, 0)
-        scores = layer @ self.output + self.output_bias[0]
-        return [float(p) for p in 1 / (1 + np.exp(-np.clip(scores, -30, 30)))]
+        return [float(p) for p in sigmoid(layer @ self.output + self.output_bias[0])]
 
 
 def train_network(
@@ -89,7 +90,7 @@ def _train_one(rows: np.ndarray, labels: np.ndarray, hidden: int, epochs: int, a
     from sklearn.neural_network import MLPClassifier
 
     chance = np.random.RandomState(seed)  # one for all epochs: a number would shuffle the rows alike in each
-    model = MLPClassifier((hidden,), alpha=l2, batch_size=512, learning_rate_init=4e-3, random_state=chance)
+    model = MLPClassifier((hidden,), alpha=l2, batch_size=1024, learning_rate_init=6e-3, random_state=chance)
     seen = []
     for epoch in range(epochs):
         model.partial_fit(rows, labels, classes=(0, 1))

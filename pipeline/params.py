@@ -57,6 +57,7 @@ class ClassifierParams:
     c: float
     idf_power: float
     min_count: int
+    max_share: float
     max_features: int
     weights: dict[str, float]
     limits: dict[str, int]

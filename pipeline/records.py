@@ -20,6 +20,15 @@ class Span:
     end: int
 
 
+def within_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range of a text without blanks at its edges."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
 @dataclass(frozen=True)
 class Section(Span):
     """A labelled part of an item: ``start`` at its name, ``text_start`` behind it, ``kind`` from the list of section kinds."""

@@ -19,9 +19,9 @@ from pipeline.segmentation.context import COLUMNS as CONTEXT
 from pipeline.segmentation.decode import choose
 from pipeline.segmentation.features import Document, candidates_of, feature_names, features, style_columns, survey
 from pipeline.segmentation.pieces import pieces_of
-from pipeline.segmentation.segmenter import Segmenter, cut, first_rows, heading_labels, second_rows
+from pipeline.segmentation.segmenter import Segmenter, cut, heading_labels, second_rows
 from pipeline.segmentation.wording import COLUMNS as WORDING
-from pipeline.segmentation.wording import learn_wording, line_words
+from pipeline.segmentation.wording import LineWords, line_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +36,7 @@ class Lines:
     """What is learnt from the candidate lines of one composed document: features (n, m), words, labels (n,)."""
 
     rows: np.ndarray
-    words: list[list[str]]
+    words: list[Sequence[str]]
     labels: np.ndarray
 
 
@@ -122,24 +122,33 @@ class Stacked:
 
         return cls(np.vstack(rows), np.concatenate(labels), [0, *np.cumsum([len(own) for own in labels]).tolist()])
 
-    def of_documents(self, those: Sequence[int]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """Rows and labels of some documents."""
-        parts = [slice(self.ends[n], self.ends[n + 1]) for n in those]
-        return [self.rows[part] for part in parts], [self.labels[part] for part in parts]
+    def part(self, n: int) -> slice:
+        """Where the lines of a document are."""
+        return slice(self.ends[n], self.ends[n + 1])
+
+    def lines(self, those: Sequence[int]) -> np.ndarray:
+        """A mask of the lines (all lines,) of some documents."""
+        import numpy as np
+
+        used = np.zeros(len(self.labels), dtype=bool)
+        for n in those:
+            used[self.part(n)] = True
+        return used
 
 
-def train_first(
-    stacked: Stacked, words: Sequence[list[list[str]]], those: Sequence[int], params: SegmentParams
-) -> tuple[dict[str, float], Network]:
-    """Wording and first network of some documents; ``words`` are those of the lines of each of them."""
-    rows, labels = stacked.of_documents(those)
-    wording = learn_wording((line, bool(label)) for own, of in zip(words, labels, strict=True) for line, label in zip(own, of, strict=True))
-    return wording, fit([first_rows(own, lines, wording) for own, lines in zip(rows, words, strict=True)], labels, params)
+def train_first(stacked: Stacked, words: LineWords, those: Sequence[int], params: SegmentParams) -> tuple[np.ndarray, Network]:
+    """What the words of titles are, as `LineWords.learn` tells it, and first network, of some documents."""
+    import numpy as np
+
+    odds = words.learn(stacked.labels, stacked.lines(those))
+    told, parts = words.columns(odds), [stacked.part(n) for n in those]
+    return odds, fit([np.hstack([stacked.rows[part], told[part]]) for part in parts], [stacked.labels[part] for part in parts], params)
 
 
 def train_second(stacked: Stacked, those: Sequence[int], params: SegmentParams) -> Network:
     """Second network of some documents."""
-    return fit(*stacked.of_documents(those), params)
+    parts = [stacked.part(n) for n in those]
+    return fit([stacked.rows[part] for part in parts], [stacked.labels[part] for part in parts], params)
 
 
 def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segmenter, list[tuple[dict[str, Any], Segmented]]]:
@@ -150,23 +159,29 @@ def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segme
     folds = assign_folds([d.gold["family"] for d in documents], params.folds, params.seed)
     outside = [[n for n, own in enumerate(folds) if own != fold] for fold in range(params.folds)]
     parts = [(range(len(documents)), params), *((those, quick) for those in outside)]
-    lines = [d.lines for d in documents]
-    labels = [own.labels for own in lines]
-    stacked = Stacked.of([own.rows for own in lines], labels)
-    (wording, first), *firsts = Parallel(n_jobs=2)(
-        delayed(train_first)(stacked, [lines[n].words for n in those], those, own) for those, own in parts
-    )
-    stacked = Stacked.of([_reread(d, *firsts[fold]) for d, fold in zip(documents, folds, strict=True)], labels)
+    labels = [d.lines.labels for d in documents]
+    stacked = Stacked.of([d.lines.rows for d in documents], labels)
+    words = LineWords.of([line for d in documents for line in d.lines.words])
+    (odds, first), *firsts = Parallel(n_jobs=2)(delayed(train_first)(stacked, words, those, own) for those, own in parts)
+    stacked = Stacked.of(_reread(documents, stacked, words, folds, firsts), labels)
     second, *seconds = Parallel(n_jobs=2)(delayed(train_second)(stacked, those, own) for those, own in parts)
-    made = Segmenter(first, second, wording, params.threshold, params.decode)
-    rows, _ = stacked.of_documents(range(len(documents)))
-    return made, [_cut(d, seconds[fold].probabilities(own), params) for d, fold, own in zip(documents, folds, rows, strict=True)]
+    made = Segmenter(first, second, words.wording(odds), params.threshold, params.decode)
+    scores = (seconds[fold].probabilities(stacked.rows[stacked.part(n)]) for n, fold in enumerate(folds))
+    return made, [_cut(d, own, params) for d, own in zip(documents, scores, strict=True)]
 
 
-def _reread(composed: Composed, wording: dict[str, float], network: Network) -> np.ndarray:
-    """What the second reading sees of a document, once the first network has read it."""
-    rows = first_rows(composed.lines.rows, composed.lines.words, wording)
-    return second_rows(composed.document, composed.candidates, rows, network)
+def _reread(
+    documents: list[Composed], stacked: Stacked, words: LineWords, folds: Sequence[int], firsts: Sequence[tuple[np.ndarray, Network]]
+) -> list[np.ndarray]:
+    """What the second reading sees of each document, once the first network that never saw its layout has read it."""
+    import numpy as np
+
+    told = [words.columns(odds) for odds, _ in firsts]
+    read = []
+    for n, (document, fold) in enumerate(zip(documents, folds, strict=True)):
+        rows = np.hstack([stacked.rows[stacked.part(n)], told[fold][stacked.part(n)]])
+        read.append(second_rows(document.document, document.candidates, rows, firsts[fold][1]))
+    return read
 
 
 def _cut(composed: Composed, scores: np.ndarray, params: SegmentParams) -> tuple[dict[str, Any], Segmented]:

@@ -71,6 +71,7 @@ def cross_train(
         weights=params.weights,
         limits=params.limits,
         apart=apart,
+        max_share=params.max_share,
         idf_power=params.idf_power,
     )
     rows = matrix(vectorizer, [example.fields for example in examples])

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.features import Vectorizer, fit_vectorizer, matrix
+from pipeline.features import MANY, Vectorizer, fit_vectorizer, matrix
 from pipeline.fields import Field
 from pipeline.lexicon import Lexicon
 from pipeline.words import FieldWords, normal, parts
@@ -107,6 +107,15 @@ def test_a_power_raises_the_weight_of_rare_features() -> None:
     )
     assert np.allclose(raised.idf, plain.idf**1.5)
     assert np.ptp(raised.idf) > np.ptp(plain.idf) > 0
+
+
+@pytest.mark.parametrize(("times", "left_out"), [(1, False), (MANY, True)])
+def test_what_stands_nearly_everywhere_is_no_feature(times: int, *, left_out: bool) -> None:
+    """A feature of a larger share of many items than allowed is left out, and no other; of few items none is."""
+    items = [[Field("title", 0, f"taksten {word}")] for word in ("havnen", "broen", "skolen", "vejen")] * times
+    vectorizer = fit_vectorizer(items, min_count=1, max_share=0.5, weights={"title": 1.0}, limits={}, apart=False)
+    assert ("takst" not in vectorizer.vocabulary) == left_out
+    assert "havne" in vectorizer.vocabulary
 
 
 def test_no_more_is_read_of_a_field_than_its_limit() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,14 +12,16 @@ from hypothesis import strategies as st
 from pipeline.params import SegmentParams, read_params
 from pipeline.segment import align
 from pipeline.segmentation.context import COLUMNS, context_columns
-from pipeline.segmentation.cuts import run_together, running_head
+from pipeline.segmentation.cuts import run_together
 from pipeline.segmentation.decode import choose
 from pipeline.segmentation.division import COLUMNS as DIVISION
 from pipeline.segmentation.division import division_columns
 from pipeline.segmentation.features import survey, worth_scoring
-from pipeline.segmentation.marks import marks_of
+from pipeline.segmentation.marks import TURNS, marks_of, turns_of
 from pipeline.segmentation.names import meeting_name
+from pipeline.segmentation.pages import page_heads
 from pipeline.segmentation.pieces import pieces_of
+from pipeline.segmentation.wording import NO_WORD, LineWords, wording_columns
 from pipeline.tag import Tagger
 from tests.conftest import MINUTES, ROOT
 
@@ -166,6 +169,26 @@ def test_a_status_line_below_a_repeated_heading_begins_nothing() -> None:
     assert choose(survey(pieces), range(21), [0.9, 0.0, 0.0, 0.7, 0.0, 0.0, 0.0] * 3, 0.6, weights) == [0, 7, 14]
 
 
+def test_items_of_a_document_begin_alike() -> None:
+    """The row of a table with a case number begins no item of its own where the others have titles, and one where others begin so."""
+    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
+    titled = pieces_of("Besøg i huset\nBaggrund\nDer er sket meget i år.\nSagsnr. 14/2511\nIndstilling\nDet godkendes.\nDet var alt.\n")
+    assert choose(survey(titled), range(7), [0.9, 0.0, 0.0, 0.7, 0.0, 0.0, 0.0], 0.6, weights) == [0]
+    item = "Sagsnr. 14/251{}\nBaggrund\nDer er sket meget i år.\nIndstilling\nDet godkendes i dag.\n"
+    untitled = pieces_of("".join(item.format(n) for n in "12"))
+    assert choose(survey(untitled), range(10), [0.7, 0.0, 0.0, 0.0, 0.0] * 2, 0.6, weights) == [0, 5]
+
+
+def test_a_last_item_holds_something() -> None:
+    """Below the last sections a doubtful line begins nothing; where text follows on it, it does."""
+    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
+    item = "Besøg i huset {}\nBaggrund\nDer er sket meget i år.\nIndstilling\nDet godkendes.\n"
+    text = "".join(item.format(n) for n in "ab") + "Til top\n"
+    assert choose(survey(pieces_of(text)), range(11), [*[0.9, 0.0, 0.0, 0.0, 0.0] * 2, 0.7], 0.6, weights) == [0, 5]
+    more = text + "Baggrund\nDer er sket meget.\nIndstilling\nDet godkendes.\n"
+    assert choose(survey(pieces_of(more)), range(15), [*[0.9, 0.0, 0.0, 0.0, 0.0] * 2, 0.7, *[0.0] * 4], 0.6, weights) == [0, 5, 10]
+
+
 def test_marks_are_what_every_item_has_once() -> None:
     """Lines that recur in turn with others mark the parts of items; what comes several times an item, or side by side, does not."""
     item = "Sag {}\nLæs mere her\nDer er sket meget i {} år.\n{}Indstilling\nDet godkendes {}.\nDet er godt {}.\nHent som PDF\n"
@@ -280,13 +303,37 @@ def test_a_label_on_a_line_of_its_own_can_begin_an_item() -> None:
     assert [piece.text for piece in pieces if worth_scoring(piece)][1:] == ["Dagsordenspunkt", "Havnen", "Dagsordenspunkt 2: Broen"]
 
 
-def test_the_running_head_of_run_together_pages_is_a_piece_of_its_own() -> None:
-    """What recurs behind the numbers of pages is cut out of the sentences it stands in; what begins behind it, begins a piece."""
+@pytest.mark.parametrize("page", ["{n} Udvalget for Vand, den 3. maj Side ", "{n} Vandudvalget ", "{n} Vig Kommune Side {n} ", "{n} Side "])
+def test_the_head_of_a_page_is_no_part_of_what_stands_round_it(page: str) -> None:
+    """A page's number and what recurs behind it, or names the page again, is no piece; what stands behind it begins one."""
     case = "Nyt fra havnen Sagsfremstilling: Der er meget at se til i år. Beslutning: Godkendt. "
-    text = "".join(f"{n} Udvalget for Vand, den 3. maj Side {case * 3}" for n in range(1, 7))
-    pieces = [piece.text for piece in pieces_of(text)]
+    pieces = [piece.text for piece in pieces_of("".join(f"{page.format(n=n)}{case * 3}" for n in range(1, 7)))]
     assert pieces.count("Nyt fra havnen") >= 6
-    assert running_head("Taksterne stiger fra 4 til 5 kr. i dag.") is None
+    assert not any(head in piece for piece in pieces for head in ("Udvalget for Vand", "Vandudvalget", "Vig Kommune", "Side"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Taksterne stiger fra 4 til 5 kr. i dag.",
+        "1 Orientering om havnen\n2 Orientering om havnen\n3 Orientering om havnen",
+        "Side 2\n\nHavneudvalget\nSide 3\n\nHavneudvalget\nSide 4\n\nHavneudvalget",
+    ],
+)
+def test_what_looks_like_the_head_of_a_page_may_be_none(text: str) -> None:
+    """Numbers within a sentence, headings that begin alike, and a body's name on the line behind a number are no heads of pages."""
+    assert page_heads(text, together=False) == []
+
+
+def test_a_number_at_the_end_of_a_page_is_no_heading() -> None:
+    """A number alone before a form feed counts the pages; behind one it may number an item."""
+    assert [piece.text for piece in pieces_of("Godkendt.\n\n3\n\f4\nTakster for havnen\n")] == ["Godkendt.", "4", "Takster for havnen"]
+
+
+def test_an_item_can_begin_behind_the_word_for_a_page() -> None:
+    """Where the page's own number got lost, the number behind `Side` is the item's: it has a full stop and a title."""
+    line = "Taksterne stiger lidt i år. " * 12 + "Vandudvalget Mødedato Side 01. Takster for havnen Åben sag"
+    assert any(piece.text.startswith("01. Takster") for piece in pieces_of(line))
 
 
 @pytest.mark.parametrize(
@@ -339,3 +386,27 @@ def test_gold_and_found_items_are_paired_one_to_one(tagger: Tagger) -> None:
     assert (gold[0], found[0]) in pairs
     assert (gold[1], None) in pairs
     assert sum(wanted is None for wanted, _ in pairs) == len(found) - 1
+
+
+def test_the_marks_of_items_keep_their_order_and_start_over() -> None:
+    """Each mark has its turn, in the order in which they first come; where the first comes again, the turns start over."""
+    words = ("Havnen.", "Broen.", "Stien.", "Vejen.")
+    pieces = pieces_of("".join(f"Sagsfremstilling\n{case}\nMere om {case}\nEndnu mere om {case}\n\nBeslutning\nJa.\n\n" for case in words))
+    turns = [dict(zip(TURNS, row, strict=True)) for row in turns_of(marks_of(pieces), len(pieces))]
+    first, last = ([turns[i] for i, piece in enumerate(pieces) if piece.text == name] for name in ("Sagsfremstilling", "Beslutning"))
+    assert [(own["first mark"], own["turn over"]) for own in first] == [(1, 0), (1, 1), (1, 1), (1, 1)]
+    assert [(own["first mark"], own["turn over"]) for own in last] == [(0, 0)] * 4
+
+
+LINES = st.tuples(st.lists(st.sampled_from("havn bro sti vej hal bad".split()), max_size=4), st.booleans())
+
+
+@given(st.lists(LINES, min_size=1, max_size=60))
+def test_words_tell_the_same_learnt_at_once_or_read_one_by_one(lines: list[tuple[list[str], bool]]) -> None:
+    """What all lines' words tell of titles is what a line alone is told by the words that were learnt; others tell nothing."""
+    read = [words or NO_WORD for words, _ in lines]
+    words = LineWords.of(read)
+    odds = words.learn(np.array([label for _, label in lines], dtype=int), np.ones(len(lines), dtype=bool))
+    assert np.allclose(words.columns(odds), wording_columns(read, words.wording(odds)))
+    assert NO_WORD[0] not in words.wording(odds)
+    assert not words.learn(np.zeros(len(lines), dtype=int), np.zeros(len(lines), dtype=bool)).any()

@@ -114,21 +114,24 @@ class _Fits:
         blocks = [headings.fit(np.arange(first, min(first + AT_ONCE, count)), weights) for first in range(0, count, AT_ONCE)]
         mark = weights["repeated_mark"]
         begin = headings.repeated(0, headings.marks) * mark + headings.sections * weights["early_section"]
-        return cls(np.vstack(blocks), begin, headings.repeated(headings.marks, -1) * mark, headings.none(weights))
+        end = headings.repeated(headings.marks, -1) * mark + headings.empty_at_end() * weights["empty_item"]
+        return cls(np.vstack(blocks), begin, end, headings.none(weights))
 
 
 @dataclass(frozen=True)
 class _Headings:
     """Likely headings as arrays of one length: style, number (-1 if none), how many sections, lines of text and marks stand before each.
 
-    `opening` tells by which section's name an item without a title begins; `marks_before` (names, marks + 1) is `Marks.before`.
+    `opening` tells how an item without a title begins; `marks_before` (names, marks + 1) is `Marks.before`.
     """
 
     style: np.ndarray
     opening: np.ndarray
     value: np.ndarray
     sections: np.ndarray
+    all_sections: int
     told: np.ndarray
+    all_told: int
     marks: np.ndarray
     marks_before: np.ndarray
     hold_sections: bool  # whether items of this document can be expected to
@@ -142,10 +145,12 @@ class _Headings:
         told = np.cumsum([_tells(document, i) for i in range(len(document.pieces))])
         return cls(
             numbered([piece.style for piece in pieces]),
-            numbered(["" if piece.numbered else piece.name for piece in pieces]),
+            numbered([_opening(document, i) for i in places]),
             np.array([piece.value for piece in pieces], dtype=np.int64),
             np.array([bisect_left(sections, i) for i in places], dtype=np.int64),
+            len(sections),
             told[np.array(places, dtype=np.int64)],
+            int(told[-1]),
             np.array([bisect_left(document.marks.places, i) for i in places], dtype=np.int64),
             document.marks.before(),
             len(sections) >= FEW_SECTIONS,
@@ -172,6 +177,11 @@ class _Headings:
         score += np.where(untitled, 0.0, np.where((before < 0) | (value < 0), weights["lost_number"], np.where(step > 0, rising, falling)))
         return np.where(places < 0, -np.inf, score)
 
+    def empty_at_end(self) -> np.ndarray:
+        """Whether each heading would be of an item that holds nothing, were it the last."""
+        empty: np.ndarray = (self.sections == self.all_sections) | (self.all_told - self.told <= 1)
+        return empty & self.hold_sections
+
     def none(self, weights: Mapping[str, float]) -> float:
         """How well no heading at all fits: badly where sections of several kinds tell that something is dealt with."""
         marks = float(self.repeated(0, -1)[0])
@@ -184,6 +194,14 @@ class _Headings:
         between = self.marks_before[:, np.atleast_1d(last)] - self.marks_before[:, np.atleast_1d(first)]
         made: np.ndarray = np.maximum(between - 1, 0).sum(axis=0)
         return made
+
+
+def _opening(document: Document, i: int) -> str:
+    """How an item without a title or a number begins there: by a section's name, a case number or a status; empty for a title."""
+    piece = document.pieces[i]
+    if piece.numbered or piece.name:
+        return "" if piece.numbered else piece.name
+    return "case number" if document.fields[i] else "status" if document.statuses[i] else ""
 
 
 def _tells(document: Document, i: int) -> bool:

@@ -11,11 +11,10 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.segmentation.cuts import PAGE_AGAIN
 from pipeline.segmentation.division import COLUMNS as DIVISION
 from pipeline.segmentation.division import division_columns
 from pipeline.segmentation.leads import title_key
-from pipeline.segmentation.marks import Marks, marks_of
+from pipeline.segmentation.marks import TURNS, Marks, marks_of, turns_of
 from pipeline.segmentation.names import DIGIT, meeting_name
 from pipeline.segmentation.pieces import STATUS, Piece, find_case_number
 
@@ -75,6 +74,7 @@ class Document:
     spine_run: Run
     title_like: list[bool]  # a numbered line, or a short one that reads as a title
     marks: Marks
+    turns: list[tuple[float, ...]]  # of the marks
     first_named: tuple[float, float]  # of the pieces that name the first kind of section: share with a title before them; how many
 
 
@@ -118,6 +118,7 @@ def survey(pieces: list[Piece]) -> Document:
     runs = {i: run for own in styles.values() for i, run in _runs(pieces, own, sections)}
     spine = _spine(pieces, runs, styles)
     titles = [_title_like(piece) for piece in pieces]
+    marks = marks_of(pieces)
     starts = [i for i in sections if pieces[i].section == first]
     named = (sum(_titled(titles, i) for i in starts) / max(1, len(starts)), min(len(starts), 20) / 10)
     return Document(
@@ -136,7 +137,8 @@ def survey(pieces: list[Piece]) -> Document:
         statuses,
         *spine,
         titles,
-        marks_of(pieces),
+        marks,
+        turns_of(marks, len(pieces)),
         named,
     )
 
@@ -208,12 +210,7 @@ def candidates_of(pieces: list[Piece]) -> list[int]:
 def worth_scoring(piece: Piece) -> bool:
     """Whether a piece can be a heading at all; running text cannot."""
     begins = piece.numbered or bool(piece.section) or (piece.inner and bool(piece.lead.deco))
-    return (begins or len(piece.title) <= LONGEST_PLAIN) and bool(_WORDS.search(piece.text)) and not _furniture(piece.text)
-
-
-def _furniture(text: str) -> bool:
-    """Whether a line belongs to the paper or the web page, not to the minutes."""
-    return bool(_FURNITURE.match(text)) or (text[0].isdigit() and bool(PAGE_AGAIN.match(text)))
+    return (begins or len(piece.title) <= LONGEST_PLAIN) and bool(_WORDS.search(piece.text)) and not _FURNITURE.match(piece.text)
 
 
 def features(document: Document, candidates: list[int]) -> np.ndarray:
@@ -227,7 +224,7 @@ def features(document: Document, candidates: list[int]) -> np.ndarray:
 
 def feature_names() -> list[str]:
     """Names of the columns of `features`."""
-    return [*_OWN, *_SET_OUT, *_AROUND, *_BETWEEN, *_LIKE, *DIVISION]
+    return [*_OWN, *_SET_OUT, *_AROUND, *_BETWEEN, *TURNS, *_LIKE, *DIVISION]
 
 
 def style_columns() -> list[int]:
@@ -237,7 +234,7 @@ def style_columns() -> list[int]:
 
 def _row(document: Document, i: int) -> tuple[tuple[float, ...], ...]:
     """The values of a row, in the order of `feature_names`."""
-    return (_own(document.pieces[i]), _set_out(document.pieces[i]), *_around(document, i), _like(document, i))
+    return (_own(document.pieces[i]), _set_out(document.pieces[i]), *_around(document, i), document.turns[i], _like(document, i))
 
 
 # What the function below each table gives, in its order.

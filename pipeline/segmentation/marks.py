@@ -42,6 +42,39 @@ class Marks:
         return np.cumsum(counts, axis=1)
 
 
+TURNS = ("mark", "first mark", "mark's turn", "turn over", "first mark next", "turn over next")
+NEXT = 3  # pieces within which the next mark is looked for
+
+
+def turns_of(marks: Marks, pieces: int) -> list[tuple[float, ...]]:
+    """For each piece the `TURNS`: which mark it is, in the order in which they first come, and whether they start over here or just behind.
+
+    The parts of items keep one order through a document, so an item without a title begins with the mark that came first of all.
+    """
+    turn = {name: n for n, name in enumerate(dict.fromkeys(marks.names))}
+    own = {place: turn[name] for place, name in zip(marks.places, marks.names, strict=True)}
+    told: list[tuple[float, ...]] = []
+    last, behind = -1, 0
+    for i in range(pieces):
+        while behind < len(marks.places) and marks.places[behind] <= i:
+            behind += 1
+        near = behind < len(marks.places) and marks.places[behind] - i <= NEXT
+        following = own[marks.places[behind]] if near else -1
+        mine = own.get(i, -1)
+        told.append(
+            (
+                float(mine >= 0),
+                float(mine == 0),
+                min(max(mine, 0), 4) / 4,
+                float(0 <= mine <= last),
+                float(following == 0),
+                float(mine < 0 <= following <= last),
+            )
+        )
+        last = mine if mine >= 0 else last
+    return told
+
+
 def marks_of(pieces: list[Piece]) -> Marks:
     """The marks of the commonest names that recur in turn with another: what comes several times an item, or once a page, does not."""
     names = [piece.name or _wording(piece) for piece in pieces]

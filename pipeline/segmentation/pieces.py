@@ -12,15 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.records import within_blanks
 from pipeline.sections import plain_name, section_kinds, stem_kind
-from pipeline.segmentation.cuts import cuts, lines_of, page_numbers, recurring_labels, run_together, running_head
+from pipeline.segmentation.cuts import LONG_LINE, cuts, lines_of, recurring_labels, run_together
 from pipeline.segmentation.leads import Lead, other_label, read_lead, title_key
 from pipeline.segmentation.names import DIGIT, section_of
+from pipeline.segmentation.pages import outside, page_heads
 
 _DOTS = re.compile(r"(?:\.{3,}|…|_{4,}|(?:\. ){4,})[\s.]*(?P<page>\d{1,4})?\s*$")
 _DOT_SIGNS = ("...", "…", "____", ". .")  # one of them stands in all dots
 _CASE_NUMBER = re.compile(
-    r"(?:(?:sags?(?:nr|nummer|id|snr)|journalnr|j\.?\s?nr|dok(?:ument)?\.?nr|acadre(?:sag)?|esdh)\b\.?\s*:?\s*(?P<labelled>\d[\w./\-]*\d))"
+    r"(?:(?:sags?(?:nr|nummer|id|snr)|journal\s?nr|j\.?\s?nr|dok(?:ument)?\.?nr|acadre(?:sag)?|esdh)\b\.?\s*:?\s*(?P<labelled>\d[\w./\-]*\d))"
     r"|^\W*(?P<bare>EMN-\d{4}-\d+|\d{2,4}/\d{3,6}|\d{3}-\d{4}-\d+|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d+-\d{2})\W*$",
     re.IGNORECASE,
 )
@@ -88,21 +90,24 @@ def pieces_of(text: str) -> list[Piece]:
     last_end = 0
     together = run_together(text)
     labels = recurring_labels(text) if together else None
-    head = running_head(text) if together else None
-    pages = page_numbers(text, together=together)
+    heads = page_heads(text, together=together)
     for line in lines_of(text, together=together):
         if line[0].isspace():
             continue
         gap = text[last_end : line.start()]
         blank = len(gap) > 1 and (gap.count("\n") > 1 or (not gap.strip("\n\r\f\v ") and "\n" in gap.strip("\r")[1:]))
-        page_break = "\f" in gap or not pieces or line.start() in pages
+        page_break = "\f" in gap or not pieces
         last_end = line.end()
-        begin = line.start() + pages.get(line.start(), 0)
-        for number, (start, end) in enumerate(cuts(text[begin:last_end], together=together, labels=labels, head=head)):
-            made = _piece(text, begin + start, begin + end, begin, inner=number > 0)
-            if made:
-                made.blank_before, made.page_break = blank and not number, page_break and not number
-                pieces.append(made)
+        run_on = together or len(line[0]) > LONG_LINE
+        parts = list(outside(*line.span(), heads))
+        for at, (begin, end) in enumerate(parts):
+            first = parts[0][0]
+            for number, (start, stop) in enumerate(cuts(text[begin:end], run_on=run_on, labels=labels)):
+                made = _piece(text, begin + start, begin + stop, first, inner=at + number > 0)
+                if made:
+                    made.blank_before = blank and not at + number
+                    made.page_break = not number and (at > 0 or page_break or begin > line.start())
+                    pieces.append(made)
     if any(_may_run_on(piece) for piece in pieces):
         entries = _entries(pieces)
         pieces = [part for piece in pieces for part in _unglued(text, piece, entries)]
@@ -181,19 +186,11 @@ LONGEST_TAG = 90
 
 def _within_tags(text: str, start: int, end: int) -> tuple[int, int]:
     """A part of a text without blanks at its edges, nor tags: remains of HTML in the text of some archives."""
-    start, end = _within_blanks(text, start, end)
+    start, end = within_blanks(text, start, end)
     while tag := _TAG.match(text, start, end):
-        start, end = _within_blanks(text, tag.end(), end)
+        start, end = within_blanks(text, tag.end(), end)
     while text.endswith(">", start, end) and (tag := _LAST_TAG.search(text, max(start, end - LONGEST_TAG), end)):
-        start, end = _within_blanks(text, start, tag.start())
-    return start, end
-
-
-def _within_blanks(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+        start, end = within_blanks(text, start, tag.start())
     return start, end
 
 

@@ -42,20 +42,16 @@ class Segmenter:
 
     def headings(self, pieces: list[Piece]) -> list[int]:
         """Indices of the pieces that begin an item."""
+        import numpy as np
+
         if not pieces:
             return []
         document = survey(pieces)
         candidates = candidates_of(pieces)
-        rows = first_rows(features(document, candidates), [line_words(pieces[i]) for i in candidates], self.wording)
+        words = [line_words(pieces[i]) for i in candidates]
+        rows = np.hstack([features(document, candidates), wording_columns(words, self.wording)])
         scores = self.second.probabilities(second_rows(document, candidates, rows, self.first))
         return choose(document, candidates, scores, self.threshold, self.decode)
-
-
-def first_rows(rows: np.ndarray, words: list[list[str]], wording: dict[str, float]) -> np.ndarray:
-    """What the first reading sees of a document's candidates: their features (candidates, m), and what their words tell of titles."""
-    import numpy as np
-
-    return np.hstack([rows, wording_columns(words, wording)])
 
 
 def second_rows(document: Document, candidates: list[int], rows: np.ndarray, first: Network) -> np.ndarray:
