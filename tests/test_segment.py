@@ -200,6 +200,15 @@ def test_marks_are_what_every_item_has_once() -> None:
     assert marks_of(pieces_of("Godkendt.\n" * 5)).places == []
 
 
+def test_marks_may_stand_near_to_each_other_where_something_is_said_between() -> None:
+    """Items of a line or two have their marks like longer ones; round a heading that is printed twice a name is said twice."""
+    pieces = pieces_of("".join(f"Sag {n}\nBaggrund\nDet går godt {n}.\nBeslutning\nGodkendt.\n" for n in "abcd"))
+    assert [pieces[i].text for i in marks_of(pieces).places] == ["Baggrund", "Beslutning"] * 4
+    item = "En sag {0}\nBaggrund\n1. En sag {0}\nBaggrund\nDet går godt {0}.\nVi ser på det {0}.\nBeslutning\nGodkendt.\n"
+    twice = pieces_of("".join(item.format(n) for n in "abcd"))
+    assert [twice[i].text for i in marks_of(twice).places] == ["Baggrund", "Beslutning"] * 4
+
+
 def test_a_group_tells_how_well_it_would_divide_the_document() -> None:
     """Lines that hold one of each mark between them divide a document better than lines in the midst of items, whatever they look like."""
     item = "Fold ud\nNoget om sag {}\nIndstilling\nDet godkendes i dag {}.\nBeslutning\nGodkendt.\n"

@@ -21,7 +21,7 @@ LONGEST = 60  # characters of a line that may be a mark
 OFTEN, OFTEN_SECTION = 3, 2  # how often a line, and the name of a section, recur at least
 MOST_NAMES = 8
 BESIDE = 2  # pieces between marks that stand side by side
-AT_ONCE = 5  # pieces; the same mark nearer than that is said again
+AT_ONCE = 5  # pieces; the same mark nearer than that, and no sentence between, is said again
 IN_TURN = 0.5  # share of marks of two names that come in turn
 _DIGITS = re.compile(r"\d+")
 
@@ -87,13 +87,17 @@ def marks_of(pieces: list[Piece]) -> Marks:
             places[name].append(i)
     regular = [name for name in common if any(_in_turn(places[name], places[other]) for other in common)]
     kept = (regular or [name for name in common if name in sections])[:MOST_NAMES]
-    found = sorted((i, n) for n, name in enumerate(kept) for i in _said_once(places[name]))
+    found = sorted((i, n) for n, name in enumerate(kept) for i in _said_once(pieces, places[name]))
     return Marks([i for i, _ in found], [n for _, n in found])
 
 
-def _said_once(places: list[int]) -> list[int]:
+def _said_once(pieces: list[Piece], places: list[int]) -> list[int]:
     """The places without those that follow at once on another: round a heading that is printed twice, a name may be, too."""
-    return [place for place, last in zip(places, [-AT_ONCE, *places], strict=False) if place - last >= AT_ONCE]
+    return [
+        place
+        for place, last in zip(places, [-AT_ONCE, *places], strict=False)
+        if place - last >= AT_ONCE or any(piece.text.endswith((".", "!", "?")) for piece in pieces[last + 1 : place])
+    ]
 
 
 def _in_turn(first: list[int], second: list[int]) -> bool:
