@@ -55,12 +55,12 @@ def page_heads(text: str, *, together: bool) -> list[tuple[int, int]]:
 
 def outside(start: int, end: int, heads: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The parts of a stretch of text that stand outside the heads."""
-    for head in heads[bisect_right(heads, start, key=lambda head: head[1]) :]:
-        if head[0] >= end:
-            break
-        if start < head[0]:
-            yield start, head[0]
-        start = head[1]
+    at = bisect_right(heads, start, key=lambda head: head[1])
+    while at < len(heads) and heads[at][0] < end:
+        if start < heads[at][0]:
+            yield start, heads[at][0]
+        start = heads[at][1]
+        at += 1
     if start < end:
         yield start, end
 
