@@ -232,6 +232,15 @@ def test_a_sections_name_is_known_in_whatever_it_is_wrapped(line: str) -> None:
     assert [piece.section for piece in pieces_of(line)] == ["indstilling"]
 
 
+def test_the_title_is_found_in_the_row_of_a_table_that_begins_with_something_else() -> None:
+    """Where the first cells of a row are taken for the heading, number and title are those of the cell that holds them."""
+    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
+    row = "| | **Byråd** 27. juni 2017 Sagsnr. 710-2017-6680 | | {}.      {} |\nDer er sket meget i år.\nGodkendt.\n"
+    pieces = pieces_of("".join(row.format(n, title) for n, title in ((92, "Takster for havnen"), (93, "Salg af grund"))))
+    first = [0.9 if piece.text.startswith("**Byråd") or piece.text.startswith("| | **Byråd") else 0.0 for piece in pieces]
+    assert [pieces[i].number for i in choose(survey(pieces), range(len(pieces)), first, 0.6, weights)] == ["92", "93"]
+
+
 def test_a_year_within_a_line_begins_nothing() -> None:
     """A long line is not cut before a year and a capital."""
     line = "| **Byråd** 27. juni 2017 Sagsnr. 710-2017-6680 | | 92.      Budget 2018 Drift og anlæg | |"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.odds import log_odds
@@ -57,7 +57,15 @@ def choose(
     trial = _best_sequence(fits, chances, TRIAL)
     sureness = sum(chances[n] for n in trial) / len(trial) if len(trial) >= SEVERAL else 1.0
     chosen = [likely[n][0] for n in _best_sequence(fits, chances, max(LOWEST, threshold * sureness))]
-    return _with_numbers(document, chosen)
+    return _with_numbers(document, [_title_in_row(document.pieces, i) for i in chosen])
+
+
+def _title_in_row(pieces: Sequence[Piece], i: int) -> int:
+    """The numbered title further on in the row of a table whose first cells were taken for the heading; else the heading itself."""
+    if pieces[i].numbered or "|" not in pieces[i].text:
+        return i
+    row = takewhile(lambda n: pieces[n].line_start == pieces[i].line_start, range(i + 1, len(pieces)))
+    return next((n for n in row if pieces[n].numbered and pieces[n].title), i)
 
 
 def _with_numbers(document: Document, chosen: Sequence[int]) -> list[int]:

@@ -91,10 +91,10 @@ def _words_before(text: str, end: int) -> list[str]:
 def _recurring(pages: list[tuple[int, list[str]]]) -> list[str]:
     """The words that stand beside most numbers that count up, the nearest first: a body's name or the like; none where there are none."""
     for length in SHARED_WORDS:
+        pages = [page for page in pages if any(map(_OF_HEAD.search, page[1][:length]))]  # fewer words name no body that more do not
         beside: dict[str, list[tuple[int, list[str]]]] = defaultdict(list)
         for number, words in pages:
-            if any(map(_OF_HEAD.search, words[:length])):
-                beside[" ".join(words[:length])].append((number, words))
+            beside[" ".join(words[:length])].append((number, words))
         own = max(beside.values(), key=len, default=[])
         following = sum(later[0] - page[0] in (1, 2) for page, later in pairwise(own))
         shared = _shared([words for _, words in own])

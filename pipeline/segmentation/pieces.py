@@ -101,9 +101,8 @@ def pieces_of(text: str) -> list[Piece]:
         run_on = together or len(line[0]) > LONG_LINE
         parts = list(outside(*line.span(), heads))
         for at, (begin, end) in enumerate(parts):
-            first = parts[0][0]
             for number, (start, stop) in enumerate(cuts(text[begin:end], run_on=run_on, labels=labels)):
-                made = _piece(text, begin + start, begin + stop, first, inner=at + number > 0)
+                made = _piece(text, begin + start, begin + stop, parts[0][0], inner=at + number > 0)
                 if made:
                     made.blank_before = blank and not at + number
                     made.page_break = not number and (at > 0 or page_break or begin > line.start())
