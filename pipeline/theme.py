@@ -100,14 +100,15 @@ def choose(outcomes: Outcomes, used: np.ndarray, choice: Choice) -> Choice:
     """The choice that does best on the examples ``used`` (a mask): its threshold on items with text, `least` on bare titles, too.
 
     One threshold serves all themes: what a threshold of each gains where it is chosen, it loses elsewhere. Of thresholds that do as well
-    as the best, within EVEN, the highest is taken: it answers more surely.
+    as the best, within EVEN, the highest is taken: it answers more surely; of `least`, which only says when nothing is answered, the lowest.
     """
     import numpy as np
 
     told = used & np.array([not example.from_titles for example in outcomes.examples])
     reached = {value: outcomes.f1(replace(choice, threshold=value), told) for value in THRESHOLDS}
     choice = replace(choice, threshold=max(value for value, f1 in reached.items() if f1 >= max(reached.values()) - EVEN))
-    choice = max((replace(choice, least=value) for value in LEAST), key=lambda one: outcomes.f1(one, used))
+    reached = {value: outcomes.f1(replace(choice, least=value), used) for value in LEAST}
+    choice = replace(choice, least=min(value for value, f1 in reached.items() if f1 >= max(reached.values()) - EVEN))
     return outcomes.made_sure(replace(choice, slope=1.0, offset=0.0), told)
 
 
