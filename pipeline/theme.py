@@ -100,7 +100,8 @@ def choose(outcomes: Outcomes, used: np.ndarray, choice: Choice) -> Choice:
     """The choice that does best on the examples ``used`` (a mask): its threshold on items with text, `least` on bare titles, too.
 
     One threshold serves all themes: what a threshold of each gains where it is chosen, it loses elsewhere. Of thresholds that do as well
-    as the best, within EVEN, the highest is taken: it answers more surely; of `least`, which only says when nothing is answered, the lowest.
+    as the best, within EVEN, the highest is taken: it answers more surely; of `least`, the lowest: it only
+    says when nothing is answered.
     """
     import numpy as np
 
