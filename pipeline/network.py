@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-LEAST_SPREAD = 0.25
-UNSEEN = 1e30  # the scale of a feature that training never saw
+UNSEEN = 1e30  # the scale of a feature that training never saw, which must not count at all
 
 
 @dataclass(frozen=True)
 class Network:
-    """Standardised inputs -> ReLU layer -> logistic output. Arrays are float32: `mean` and `scale` (n,), `hidden` (n, h), `output` (h,)."""
+    """Standardised inputs -> ReLU layer -> one output. Arrays are float32: `mean` and `scale` (n,), `hidden` (n, h), `output` (h,)."""
 
     mean: np.ndarray
     scale: np.ndarray
@@ -43,22 +42,45 @@ class Network:
         """The network whose arrays a model file holds under a prefix."""
         return cls(**{name: arrays[f"{prefix}.{name}"] for name in cls.__annotations__})
 
-    def probabilities(self, rows: np.ndarray) -> list[float]:
-        """Probability for each row of ``rows`` (m, n)."""
+    def standardised(self, rows: np.ndarray) -> np.ndarray:
+        """The rows (m, n) as the network sees them: each column by its mean and spread."""
+        made: np.ndarray = (rows - self.mean) / self.scale
+        return made
+
+    def scores(self, rows: np.ndarray) -> np.ndarray:
+        """The output for each row of ``rows`` (m, n); shape (m,)."""
         import numpy as np
 
-        layer = np.maximum((rows - self.mean) / self.scale @ self.hidden + self.hidden_bias, 0)
-        return [float(p) for p in sigmoid(layer @ self.output + self.output_bias[0])]
+        made: np.ndarray = np.maximum(self.standardised(rows) @ self.hidden + self.hidden_bias, 0) @ self.output + self.output_bias[0]
+        return made
+
+    def probabilities(self, rows: np.ndarray) -> list[float]:
+        """The probability that the output tells, for each row of ``rows`` (m, n)."""
+        return [float(p) for p in sigmoid(self.scores(rows))]
 
 
-def train_network(
-    seen: Iterable[tuple[np.ndarray, np.ndarray]], *, hidden: int, epochs: int, averaged: int, l2: float, seed: int, negatives: float = 1.0
-) -> Network:
-    """Fit on rows (m, n) and their 0/1 labels (m,); equal input and seed give an equal network.
+@dataclass(frozen=True)
+class Recipe:
+    """How a network is trained.
 
-    ``seen`` are the rows and labels as each member sees them: a network is trained for each, with the mean weights of its last ``averaged``
-    epochs, and they are joined into one that gives their mean score, so that less depends on chance. Where they hold only a share of the
-    ``negatives`` that there are, the network answers as if it had seen all (prior correction, King and Zeng 2001).
+    It has the mean weights of its last ``averaged`` epochs. ``spread`` is the least that a column is taken to have: a rare feature must
+    not outweigh all others where it is set. With ``regress`` it gives any number, else log-odds.
+    """
+
+    hidden: int
+    epochs: int
+    averaged: int
+    l2: float
+    spread: float
+    regress: bool = False
+
+
+def train_network(seen: Iterable[tuple[np.ndarray, np.ndarray]], recipe: Recipe, *, seed: int, negatives: float = 1.0) -> Network:
+    """Fit on rows (m, n) and their labels (m,), 0 and 1 or numbers; equal input and seed give an equal network.
+
+    ``seen`` are the rows and labels as each member sees them: a network is trained for each, and they are joined into one that gives
+    their mean score, so that less depends on chance. Where they hold only a share of the ``negatives`` that there are, the network
+    answers as if it had seen all (prior correction, King and Zeng 2001).
     """
     import numpy as np
 
@@ -67,9 +89,8 @@ def train_network(
     for member, (rows, labels) in enumerate(seen):
         if not member:
             mean, spread = rows.mean(axis=0), rows.std(axis=0)
-            # A rare feature must not outweigh all others where it is set, nor one that training never saw count at all.
-            scale = np.where(spread == 0, UNSEEN, np.maximum(spread, LEAST_SPREAD))
-        models.append(_train_one((rows - mean) / scale, labels, hidden, epochs, averaged, l2, seed + member))
+            scale = np.where(spread == 0, UNSEEN, np.maximum(spread, recipe.spread))
+        models.append(_train_one((rows - mean) / scale, labels, recipe, seed + member))
     arrays = (
         mean,
         scale,
@@ -81,19 +102,21 @@ def train_network(
     return Network(*(np.ascontiguousarray(a, dtype=np.float32) for a in arrays))
 
 
-def _train_one(rows: np.ndarray, labels: np.ndarray, hidden: int, epochs: int, averaged: int, l2: float, seed: int) -> list[np.ndarray]:
+def _train_one(rows: np.ndarray, labels: np.ndarray, recipe: Recipe, seed: int) -> list[np.ndarray]:
     """Weights and biases of a network, layer by layer: their mean over the last epochs.
 
     Networks of different seeds then agree more on what they have not seen (stochastic weight averaging, Izmailov et al. 2018).
     """
     import numpy as np
-    from sklearn.neural_network import MLPClassifier
+    from sklearn.neural_network import MLPClassifier, MLPRegressor
 
     chance = np.random.RandomState(seed)  # one for all epochs: a number would shuffle the rows alike in each
-    model = MLPClassifier((hidden,), alpha=l2, batch_size=1024, learning_rate_init=6e-3, random_state=chance)
+    shared = {"alpha": recipe.l2, "batch_size": 1024, "learning_rate_init": 6e-3, "random_state": chance}
+    model = (MLPRegressor if recipe.regress else MLPClassifier)(hidden_layer_sizes=(recipe.hidden,), **shared)
+    told = {} if recipe.regress else {"classes": (0, 1)}
     seen = []
-    for epoch in range(epochs):
-        model.partial_fit(rows, labels, classes=(0, 1))
-        if epoch >= epochs - averaged:
+    for epoch in range(recipe.epochs):
+        model.partial_fit(rows, labels, **told)
+        if epoch >= recipe.epochs - recipe.averaged:
             seen.append([array.copy() for array in (*model.coefs_, *model.intercepts_)])
     return [np.mean(arrays, axis=0) for arrays in zip(*seen, strict=True)]

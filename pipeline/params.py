@@ -30,7 +30,7 @@ class ComposeParams:
 
 @dataclass(frozen=True)
 class SegmentParams:
-    """The line model (a small neural network) and the weights of the choice among its candidates."""
+    """The line model (small neural networks), the weights of the choice among its candidates, and the judge of ways to divide the whole."""
 
     seed: int
     folds: int
@@ -46,6 +46,7 @@ class SegmentParams:
     style_dropout: float
     threshold: float
     decode: dict[str, float]
+    judge: dict[str, float]
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,16 @@ from pipeline.fields import item_fields
 from pipeline.files import read_rows, write_rows
 from pipeline.folds import assign_folds
 from pipeline.modelfile import provenance, save_model
-from pipeline.network import Network, train_network
+from pipeline.network import Network
 from pipeline.params import SegmentParams, read_params
 from pipeline.records import Item, Segmented
 from pipeline.segmentation.context import COLUMNS as CONTEXT
-from pipeline.segmentation.decode import choose
-from pipeline.segmentation.features import Document, candidates_of, feature_names, features, style_columns, survey
+from pipeline.segmentation.features import Document, candidates_of, feature_names, features, survey
+from pipeline.segmentation.judge import FACTS
+from pipeline.segmentation.learning import Case, Stacked, train_first, train_judge, train_second, worth
 from pipeline.segmentation.pieces import pieces_of
-from pipeline.segmentation.segmenter import Segmenter, cut, heading_labels, second_rows
+from pipeline.segmentation.proposals import proposals
+from pipeline.segmentation.segmenter import Segmenter, cut, heading_labels, reread, second_rows
 from pipeline.segmentation.wording import COLUMNS as WORDING
 from pipeline.segmentation.wording import LineWords, line_words
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     import numpy as np
 
 COMPOSED, OUT = Path("data/composed"), Path("data/segmented/items.jsonl")
-SEEDS_APART = 20
 NEAR = 150  # characters between a gold and a found start that still count as the same item
 
 
@@ -66,91 +67,6 @@ def read_text(gold: dict[str, Any]) -> str:
         return file.read()
 
 
-def fit(rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], params: SegmentParams) -> Network:
-    """The network for the rows and labels of some documents.
-
-    Every document is seen several times, each time blind to some features and often to all that describe the style of a heading,
-    so that the model learns what headings of any style have in common (dropout on inputs, Srivastava et al. 2014), and each time without
-    some of the lines that are no headings: of those there are enough. Each member of the network is blind to others: what they agree on
-    depends less on chance.
-    """
-    seen = (_as_seen(rows, labels, params, params.seed + SEEDS_APART * member) for member in range(params.members))
-    return train_network(
-        seen,
-        hidden=params.hidden,
-        epochs=params.epochs,
-        averaged=params.averaged,
-        l2=params.l2,
-        seed=params.seed,
-        negatives=params.negatives,
-    )
-
-
-def _as_seen(rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], params: SegmentParams, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and labels of all documents, each as often as `copies` says, each time blind to other features and without other lines."""
-    import numpy as np
-
-    rng = np.random.default_rng(seed)
-    style = style_columns()
-    seen_rows, seen_labels = [], []
-    for full, own in zip(rows, labels, strict=True):
-        for _ in range(params.copies):
-            seen = np.asarray(rng.random(full.shape[1]) >= params.feature_dropout)
-            if rng.random() < params.style_dropout:
-                seen[style] = False
-            kept = (own == 1) | (rng.random(len(own)) < params.negatives)
-            seen_rows.append(full[kept] * seen.astype(np.float32))
-            seen_labels.append(own[kept])
-    return np.vstack(seen_rows), np.concatenate(seen_labels)
-
-
-@dataclass(frozen=True)
-class Stacked:
-    """Rows (all lines, m) and labels (all lines,) of all documents; those of document ``n`` lie between ``ends[n]`` and ``ends[n + 1]``.
-
-    Two large arrays, not two for each document: worker processes map them into memory and copy nothing.
-    """
-
-    rows: np.ndarray
-    labels: np.ndarray
-    ends: list[int]
-
-    @classmethod
-    def of(cls, rows: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Stacked:
-        """All documents together."""
-        import numpy as np
-
-        return cls(np.vstack(rows), np.concatenate(labels), [0, *np.cumsum([len(own) for own in labels]).tolist()])
-
-    def part(self, n: int) -> slice:
-        """Where the lines of a document are."""
-        return slice(self.ends[n], self.ends[n + 1])
-
-    def lines(self, those: Sequence[int]) -> np.ndarray:
-        """A mask of the lines (all lines,) of some documents."""
-        import numpy as np
-
-        used = np.zeros(len(self.labels), dtype=bool)
-        for n in those:
-            used[self.part(n)] = True
-        return used
-
-
-def train_first(stacked: Stacked, words: LineWords, those: Sequence[int], params: SegmentParams) -> tuple[np.ndarray, Network]:
-    """What the words of titles are, as `LineWords.learn` tells it, and first network, of some documents."""
-    import numpy as np
-
-    odds = words.learn(stacked.labels, stacked.lines(those))
-    told, parts = words.columns(odds), [stacked.part(n) for n in those]
-    return odds, fit([np.hstack([stacked.rows[part], told[part]]) for part in parts], [stacked.labels[part] for part in parts], params)
-
-
-def train_second(stacked: Stacked, those: Sequence[int], params: SegmentParams) -> Network:
-    """Second network of some documents."""
-    parts = [stacked.part(n) for n in those]
-    return fit([stacked.rows[part] for part in parts], [stacked.labels[part] for part in parts], params)
-
-
 def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segmenter, list[tuple[dict[str, Any], Segmented]]]:
     """The segmenter of all documents, and every document cut by one whose networks were trained without its family of layouts."""
     from joblib import Parallel, delayed
@@ -165,9 +81,12 @@ def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segme
     (odds, first), *firsts = Parallel(n_jobs=2)(delayed(train_first)(stacked, words, those, own) for those, own in parts)
     stacked = Stacked.of(_reread(documents, stacked, words, folds, firsts), labels)
     second, *seconds = Parallel(n_jobs=2)(delayed(train_second)(stacked, those, own) for those, own in parts)
-    made = Segmenter(first, second, words.wording(odds), params.threshold, params.decode)
-    scores = (seconds[fold].probabilities(stacked.rows[stacked.part(n)]) for n, fold in enumerate(folds))
-    return made, [_cut(d, own, params) for d, own in zip(documents, scores, strict=True)]
+    rows = (stacked.rows[stacked.part(n)] for n in range(len(documents)))
+    read = zip(documents, rows, (seconds[fold] for fold in folds), strict=True)
+    divided = Parallel(n_jobs=2, batch_size=50)(delayed(_case)(*parts, params) for parts in read)
+    judge, *judges = Parallel(n_jobs=2)(delayed(train_judge)([divided[n] for n in those], params.judge, params.seed) for those, _ in parts)
+    made = Segmenter(first, second, judge, words.wording(odds), params.threshold, params.decode)
+    return made, [_cut(d, case.best(judges[fold])) for d, case, fold in zip(documents, divided, folds, strict=True)]
 
 
 def _reread(
@@ -184,11 +103,20 @@ def _reread(
     return read
 
 
-def _cut(composed: Composed, scores: np.ndarray, params: SegmentParams) -> tuple[dict[str, Any], Segmented]:
-    """A document cut at the headings that its scores tell, as the segmenter would cut it."""
-    pieces = composed.document.pieces
-    chosen = choose(composed.document, composed.candidates, scores, params.threshold, params.decode)
-    return composed.gold, cut(read_text(composed.gold), pieces, chosen)
+def _case(composed: Composed, rows: np.ndarray, second: Network, params: SegmentParams) -> Case:
+    """The ways to divide a document that a second network proposes, and how good each is."""
+    import numpy as np
+
+    read = reread(composed.document, composed.candidates, rows, second, params.decode)
+    made = proposals(read.search, params.threshold, params.decode)
+    pieces, gold = composed.document.pieces, [item["start"] for item in composed.gold["items"]]
+    good = np.array([worth([pieces[i].start for i in proposal], gold, NEAR, params.judge["exact"]) for proposal in made])
+    return Case(made, read.compare(made), good)
+
+
+def _cut(composed: Composed, headings: list[int]) -> tuple[dict[str, Any], Segmented]:
+    """A document cut at its headings, as the segmenter would cut it."""
+    return composed.gold, cut(read_text(composed.gold), composed.document.pieces, headings)
 
 
 def align(gold: list[dict[str, Any]], found: tuple[Item, ...]) -> Iterator[tuple[dict[str, Any] | None, Item | None]]:
@@ -234,13 +162,16 @@ def main() -> None:
     write_rows(OUT, (item_row(*pair) for pair in aligned))
     facts = {
         "features": [*feature_names(), *WORDING, *CONTEXT],
+        "facts": FACTS,
         "wording": made.wording,
         "threshold": made.threshold,
         "decode": made.decode,
         "documents": len(documents),
         "trained": provenance(params, COMPOSED / "gold.jsonl"),
     }
-    save_model(Path("models"), "segment", {**made.first.arrays("first"), **made.second.arrays("second")}, facts)
+    networks = {"first": made.first, "second": made.second, "judge": made.judge}
+    arrays = {key: array for name, network in networks.items() for key, array in network.arrays(name).items()}
+    save_model(Path("models"), "segment", arrays, facts)
 
 
 if __name__ == "__main__":

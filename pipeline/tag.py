@@ -32,11 +32,12 @@ from pipeline.resources import resource
 from pipeline.segmentation.context import COLUMNS as CONTEXT
 from pipeline.segmentation.decode import WEIGHTS
 from pipeline.segmentation.features import feature_names
+from pipeline.segmentation.judge import FACTS, width
 from pipeline.segmentation.segmenter import Segmenter
 from pipeline.segmentation.wording import COLUMNS as WORDING
 from pipeline.themes import Choice
 
-_SEGMENT = {"features": [str], "wording": {str: float}, "threshold": float, "decode": {str: float}}
+_SEGMENT = {"features": [str], "facts": [str], "wording": {str: float}, "threshold": float, "decode": {str: float}}
 _CHOICE = {
     "themes": [str],
     "kle": {str: str},
@@ -48,12 +49,13 @@ def load(folder: Path | None = None) -> Tagger:
     """The tagger with the models in a folder, or the shipped ones; raises ModelError where they cannot be used."""
     folder = folder or resource("models")
     read = [*feature_names(), *WORDING]
-    shapes = {**Network.shapes("first", len(read)), **Network.shapes("second", len(read) + len(CONTEXT))}
+    seen = len(read) + len(CONTEXT)
+    shapes = {**Network.shapes("first", len(read)), **Network.shapes("second", seen), **Network.shapes("judge", width(seen))}
     arrays, facts = load_model(folder, "segment", shapes, _SEGMENT)
-    if facts["features"] != [*read, *CONTEXT] or not facts["decode"].keys() >= WEIGHTS:
+    if facts["features"] != [*read, *CONTEXT] or facts["facts"] != [*FACTS] or not facts["decode"].keys() >= WEIGHTS:
         raise ModelError(f"The segmenter in {folder} was trained by another version of referat. {ADVICE}")
-    networks = Network.of(arrays, "first"), Network.of(arrays, "second")
-    segmenter = Segmenter(*networks, facts["wording"], facts["threshold"], facts["decode"])
+    first, second, judge = (Network.of(arrays, name) for name in ("first", "second", "judge"))
+    segmenter = Segmenter(first, second, judge, facts["wording"], facts["threshold"], facts["decode"])
     types, themes = load_linear(folder, "type", {"review": float}), load_linear(folder, "theme", {"choice": _CHOICE})
     choice = Choice(**{name: themes.facts["choice"][name] for name in _CHOICE})
     if {*types.labels} != {*TYPES, NONE} or not choice.themes or not {*choice.themes} <= {*themes.labels}:

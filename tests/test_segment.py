@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -13,17 +14,24 @@ from pipeline.params import SegmentParams, read_params
 from pipeline.segment import align
 from pipeline.segmentation.context import COLUMNS, context_columns
 from pipeline.segmentation.cuts import run_together
-from pipeline.segmentation.decode import choose
+from pipeline.segmentation.decode import Search
 from pipeline.segmentation.division import COLUMNS as DIVISION
 from pipeline.segmentation.division import division_columns
 from pipeline.segmentation.features import survey, worth_scoring
 from pipeline.segmentation.marks import TURNS, marks_of, turns_of
 from pipeline.segmentation.names import meeting_name
 from pipeline.segmentation.pages import page_heads
-from pipeline.segmentation.pieces import pieces_of
+from pipeline.segmentation.pieces import Piece, pieces_of
 from pipeline.segmentation.wording import NO_WORD, LineWords, wording_columns
 from pipeline.tag import Tagger
 from tests.conftest import MINUTES, ROOT
+
+WEIGHTS = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
+
+
+def headings_of(pieces: list[Piece], candidates: Sequence[int], probabilities: Sequence[float], threshold: float) -> list[int]:
+    """The best-scoring sequence of headings."""
+    return Search.of(survey(pieces), candidates, probabilities).likely().plain(threshold, WEIGHTS)
 
 
 def test_contents_lists_and_numbered_lists_are_no_items(tagger: Tagger) -> None:
@@ -120,73 +128,65 @@ def test_like_lines_share_what_the_first_reading_saw_of_them() -> None:
 def test_a_weak_heading_is_found_where_the_numbers_need_it() -> None:
     """The sequence as a whole decides: a doubtful line that fits between two sure ones begins an item, one that breaks the run does not."""
     pieces = pieces_of("1. Vand\n2. Vej\n3. Skole\n1. at vi bygger\n4. Havn")
-    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
-    assert choose(survey(pieces), range(5), [0.95, 0.3, 0.95, 0.7, 0.95], 0.4, weights) == [0, 1, 2, 4]
+    assert headings_of(pieces, range(5), [0.95, 0.3, 0.95, 0.7, 0.95], 0.4) == [0, 1, 2, 4]
 
 
 def test_a_doubtful_heading_counts_where_all_are_doubtful() -> None:
     """The same line is no heading beside sure ones of another kind, and one where the model is sure of none."""
     pieces = pieces_of("1. Vand\n2. Vej\nBesøg\n3. Skole\n4. Havn")
-    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
-    assert choose(survey(pieces), range(5), [0.99, 0.99, 0.3, 0.99, 0.99], 0.6, weights) == [0, 1, 3, 4]
-    assert choose(survey(pieces), range(5), [0.3, 0.3, 0.0, 0.3, 0.3], 0.6, weights) == [0, 1, 3, 4]
+    assert headings_of(pieces, range(5), [0.99, 0.99, 0.3, 0.99, 0.99], 0.6) == [0, 1, 3, 4]
+    assert headings_of(pieces, range(5), [0.3, 0.3, 0.0, 0.3, 0.3], 0.6) == [0, 1, 3, 4]
 
 
 def test_a_section_that_comes_again_begins_another_item() -> None:
     """Where a recommendation follows on another, an item is found between them, however doubtful its heading; in mid-item none is."""
     item = "Besøg i huset {}\nBaggrund\nDer er sket meget i år.\nIndstilling\nDet godkendes.\nBeslutning\nGodkendt.\n"
     pieces = pieces_of("".join(item.format(n) for n in "abcd"))
-    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
     doubtful = [0.05 if n % 7 in (0, 3) else 0.0 for n in range(len(pieces))]  # titles, and the names of recommendations
-    assert choose(survey(pieces), range(len(pieces)), doubtful, 0.6, weights) == [0, 7, 14, 21]
+    assert headings_of(pieces, range(len(pieces)), doubtful, 0.6) == [0, 7, 14, 21]
 
 
 def test_text_with_sections_has_an_item() -> None:
     """Where sections of several kinds tell of a matter, the likeliest line begins an item, however doubtful; else none does."""
-    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
     sections = pieces_of("Besøg i huset\nBaggrund\nDer er sket meget i år.\nIndstilling\nDet godkendes.\n")
-    assert choose(survey(sections), range(5), [0.2, 0.01, 0.01, 0.0, 0.0], 0.6, weights) == [0]
+    assert headings_of(sections, range(5), [0.2, 0.01, 0.01, 0.0, 0.0], 0.6) == [0]
     prose = pieces_of("Besøg i huset\nDer er sket meget i år.\n")
-    assert choose(survey(prose), range(2), [0.2, 0.01], 0.6, weights) == []
+    assert headings_of(prose, range(2), [0.2, 0.01], 0.6) == []
 
 
 def test_numbers_right_above_titles_belong_to_their_headings() -> None:
     """Where the model takes titles for headings and each has a number above it that counts up, items begin with the number."""
-    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
     pieces = pieces_of(
         "".join(f"{n}\nEn sag om {what}\nDer er sket meget i år.\n" for n, what in enumerate(("vand", "vej", "havn", "skov"), 7))
     )
-    assert choose(survey(pieces), range(12), [0.1, 0.9, 0.0] * 4, 0.6, weights) == [0, 3, 6, 9]
+    assert headings_of(pieces, range(12), [0.1, 0.9, 0.0] * 4, 0.6) == [0, 3, 6, 9]
 
 
 def test_a_status_line_below_a_repeated_heading_begins_nothing() -> None:
     """An item holds text: what stands before it - the heading again, a section's name, a status - begins no item of its own."""
-    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
     item = (
         "En sag om {0} i byen\nSagsfremstilling\n{1}. En sag om {0} i byen\nÅbent\nDer er sket meget i år.\nIndstilling\nDet godkendes.\n"
     )
     pieces = pieces_of("".join(item.format(what, n) for n, what in enumerate(("vand", "veje", "havne"), 6)))
-    assert choose(survey(pieces), range(21), [0.9, 0.0, 0.0, 0.7, 0.0, 0.0, 0.0] * 3, 0.6, weights) == [0, 7, 14]
+    assert headings_of(pieces, range(21), [0.9, 0.0, 0.0, 0.7, 0.0, 0.0, 0.0] * 3, 0.6) == [0, 7, 14]
 
 
 def test_items_of_a_document_begin_alike() -> None:
     """The row of a table with a case number begins no item of its own where the others have titles, and one where others begin so."""
-    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
     titled = pieces_of("Besøg i huset\nBaggrund\nDer er sket meget i år.\nSagsnr. 14/2511\nIndstilling\nDet godkendes.\nDet var alt.\n")
-    assert choose(survey(titled), range(7), [0.9, 0.0, 0.0, 0.7, 0.0, 0.0, 0.0], 0.6, weights) == [0]
+    assert headings_of(titled, range(7), [0.9, 0.0, 0.0, 0.7, 0.0, 0.0, 0.0], 0.6) == [0]
     item = "Sagsnr. 14/251{}\nBaggrund\nDer er sket meget i år.\nIndstilling\nDet godkendes i dag.\n"
     untitled = pieces_of("".join(item.format(n) for n in "12"))
-    assert choose(survey(untitled), range(10), [0.7, 0.0, 0.0, 0.0, 0.0] * 2, 0.6, weights) == [0, 5]
+    assert headings_of(untitled, range(10), [0.7, 0.0, 0.0, 0.0, 0.0] * 2, 0.6) == [0, 5]
 
 
 def test_a_last_item_holds_something() -> None:
     """Below the last sections a doubtful line begins nothing; where text follows on it, it does."""
-    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
     item = "Besøg i huset {}\nBaggrund\nDer er sket meget i år.\nIndstilling\nDet godkendes.\n"
     text = "".join(item.format(n) for n in "ab") + "Til top\n"
-    assert choose(survey(pieces_of(text)), range(11), [*[0.9, 0.0, 0.0, 0.0, 0.0] * 2, 0.7], 0.6, weights) == [0, 5]
+    assert headings_of(pieces_of(text), range(11), [*[0.9, 0.0, 0.0, 0.0, 0.0] * 2, 0.7], 0.6) == [0, 5]
     more = text + "Baggrund\nDer er sket meget.\nIndstilling\nDet godkendes.\n"
-    assert choose(survey(pieces_of(more)), range(15), [*[0.9, 0.0, 0.0, 0.0, 0.0] * 2, 0.7, *[0.0] * 4], 0.6, weights) == [0, 5, 10]
+    assert headings_of(pieces_of(more), range(15), [*[0.9, 0.0, 0.0, 0.0, 0.0] * 2, 0.7, *[0.0] * 4], 0.6) == [0, 5, 10]
 
 
 def test_marks_are_what_every_item_has_once() -> None:
@@ -234,11 +234,10 @@ def test_a_sections_name_is_known_in_whatever_it_is_wrapped(line: str) -> None:
 
 def test_the_title_is_found_in_the_row_of_a_table_that_begins_with_something_else() -> None:
     """Where the first cells of a row are taken for the heading, number and title are those of the cell that holds them."""
-    weights = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
     row = "| | **Byråd** 27. juni 2017 Sagsnr. 710-2017-6680 | | {}.      {} |\nDer er sket meget i år.\nGodkendt.\n"
     pieces = pieces_of("".join(row.format(n, title) for n, title in ((92, "Takster for havnen"), (93, "Salg af grund"))))
     first = [0.9 if piece.text.startswith("**Byråd") or piece.text.startswith("| | **Byråd") else 0.0 for piece in pieces]
-    assert [pieces[i].number for i in choose(survey(pieces), range(len(pieces)), first, 0.6, weights)] == ["92", "93"]
+    assert [pieces[i].number for i in headings_of(pieces, range(len(pieces)), first, 0.6)] == ["92", "93"]
 
 
 def test_a_year_within_a_line_begins_nothing() -> None:

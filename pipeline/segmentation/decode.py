@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
@@ -36,28 +36,51 @@ SEVERAL_KINDS = 2  # of sections
 FEW_SECTIONS = 3  # a document with fewer is an agenda of titles, where items hold nothing
 
 
-def choose(
-    document: Document,
-    candidates: Sequence[int],
-    probabilities: Sequence[float] | np.ndarray,
-    threshold: float,
-    weights: Mapping[str, float],
-) -> list[int]:
-    """Which of the candidates (indices of pieces) are headings: the best-scoring sequence, found by dynamic programming.
+@dataclass(frozen=True)
+class Search:
+    """Candidates of a document: indices of pieces, their probabilities (n,), and what the choice among them looks at."""
 
-    Each heading scores its log-odds over the threshold; each pair of neighbours scores by `weights` how well the second follows.
-    The model is less sure of all headings where it has not seen their like. So the threshold falls with the mean probability of the
-    headings that a low one finds, where it finds several.
-    """
-    likely = [(i, p) for i, p in zip(candidates, probabilities, strict=True) if p > WEAKEST]
-    if not likely:
-        return []
-    headings = _Headings.of(document, [i for i, _ in likely])
-    fits, chances = _Fits.of(headings, weights), [float(p) for _, p in likely]
-    trial = _best_sequence(fits, chances, TRIAL)
-    sureness = sum(chances[n] for n in trial) / len(trial) if len(trial) >= SEVERAL else 1.0
-    chosen = [likely[n][0] for n in _best_sequence(fits, chances, max(LOWEST, threshold * sureness))]
-    return _with_numbers(document, [_title_in_row(document.pieces, i) for i in chosen])
+    document: Document
+    places: list[int]
+    probabilities: np.ndarray
+    headings: Headings
+
+    @classmethod
+    def of(cls, document: Document, candidates: Sequence[int], probabilities: Sequence[float] | np.ndarray) -> Search:
+        """A search among all candidates."""
+        import numpy as np
+
+        return cls(document, list(candidates), np.array(probabilities, dtype=float), Headings.of(document, candidates))
+
+    def among(self, those: np.ndarray, probabilities: np.ndarray) -> Search:
+        """A search among some of the candidates (m,), which are as likely as the probabilities (m,) say."""
+        return Search(self.document, [self.places[n] for n in those], probabilities, self.headings.take(those))
+
+    def likely(self) -> Search:
+        """A search among the candidates that are likely at all."""
+        import numpy as np
+
+        those = np.flatnonzero(self.probabilities > WEAKEST)
+        return self.among(those, self.probabilities[those])
+
+    def plain(self, threshold: float, weights: Mapping[str, float]) -> list[int]:
+        """The best-scoring sequence of all that the candidates can make.
+
+        Each heading scores its log-odds over the threshold; each pair of neighbours scores by ``weights`` how well the second follows.
+        The model is less sure of all headings where it has not seen their like. So the threshold falls with the mean probability of the
+        headings that a low one finds, where it finds several.
+        """
+        fits = _Fits.of(self.headings, weights)
+        trial = fits.best(self.probabilities, [TRIAL])[0]
+        sureness = float(self.probabilities[trial].mean()) if len(trial) >= SEVERAL else 1.0
+        return self._pieces(fits.best(self.probabilities, [max(LOWEST, threshold * sureness)])[0])
+
+    def best(self, thresholds: Sequence[float], weights: Mapping[str, float]) -> list[list[int]]:
+        """The best-scoring sequence at each threshold, found by dynamic programming."""
+        return [self._pieces(chosen) for chosen in _Fits.of(self.headings, weights).best(self.probabilities, thresholds)]
+
+    def _pieces(self, chosen: Sequence[int]) -> list[int]:
+        return _with_numbers(self.document, [_title_in_row(self.document.pieces, self.places[n]) for n in chosen])
 
 
 def _title_in_row(pieces: Sequence[Piece], i: int) -> int:
@@ -82,29 +105,6 @@ def _lone_number(piece: Piece) -> bool:
     return piece.numbered and not piece.title
 
 
-def _best_sequence(fits: _Fits, probabilities: Sequence[float], threshold: float) -> list[int]:
-    import numpy as np
-
-    scores = log_odds(np.array(probabilities), LEAST_ODDS) - log_odds(np.array(threshold), LEAST_ODDS)
-    best = np.full(LOOK_BACK + len(probabilities), -np.inf)  # the first of them stand for what is before the document
-    back = np.full(len(probabilities), -1)
-    for n, own in enumerate(scores.tolist()):
-        following = best[n : n + LOOK_BACK] + fits.pairs[n]
-        last = int(following.argmax())
-        score = fits.begin[n]
-        if following[last] > score:
-            back[n], score = n - LOOK_BACK + last, following[last]
-        best[n + LOOK_BACK] = score + own
-    total = best[LOOK_BACK:] + fits.end
-    if total.max() <= fits.none:
-        return []
-    chosen, n = [], int(total.argmax())
-    while n >= 0:
-        chosen.append(n)
-        n = int(back[n])
-    return chosen[::-1]
-
-
 @dataclass(frozen=True)
 class _Fits:
     """How well headings follow each of the LOOK_BACK before them (`pairs`, -inf where there is none), begin and end; how well none does."""
@@ -115,19 +115,43 @@ class _Fits:
     none: float
 
     @classmethod
-    def of(cls, headings: _Headings, weights: Mapping[str, float]) -> _Fits:
+    def of(cls, headings: Headings, weights: Mapping[str, float]) -> _Fits:
         import numpy as np
 
         count = len(headings.value)
         blocks = [headings.fit(np.arange(first, min(first + AT_ONCE, count)), weights) for first in range(0, count, AT_ONCE)]
-        mark = weights["repeated_mark"]
-        begin = headings.repeated(0, headings.marks) * mark + headings.sections * weights["early_section"]
-        end = headings.repeated(headings.marks, -1) * mark + headings.empty_at_end() * weights["empty_item"]
-        return cls(np.vstack(blocks), begin, end, headings.none(weights))
+        pairs = np.vstack(blocks) if blocks else np.zeros((0, LOOK_BACK))
+        return cls(pairs, headings.begin(weights), headings.end(weights), headings.none(weights))
+
+    def best(self, probabilities: np.ndarray, thresholds: Sequence[float]) -> list[list[int]]:
+        """For each threshold which headings are of the best-scoring sequence; none where that fits better."""
+        import numpy as np
+
+        count, each = len(probabilities), np.arange(len(thresholds))
+        scores = log_odds(probabilities, LEAST_ODDS)[:, None] - log_odds(np.array(thresholds), LEAST_ODDS)
+        best = np.full((LOOK_BACK + count, len(thresholds)), -np.inf)  # the first of them stand for what is before the document
+        back = np.full((count, len(thresholds)), -1)
+        for n in range(count):
+            following = best[n : n + LOOK_BACK] + self.pairs[n][:, None]
+            last = following.argmax(axis=0)
+            goes_on = following[last, each] > self.begin[n]
+            back[n] = np.where(goes_on, n - LOOK_BACK + last, -1)
+            best[n + LOOK_BACK] = np.where(goes_on, following[last, each], self.begin[n]) + scores[n]
+        totals = best[LOOK_BACK:] + self.end[:, None]
+        return [_trail(back[:, t], totals[:, t], self.none) for t in each]
+
+
+def _trail(back: np.ndarray, totals: np.ndarray, none: float) -> list[int]:
+    """The sequence with the highest total, followed back to its first heading."""
+    chosen, n = [], int(totals.argmax()) if len(totals) and totals.max() > none else -1
+    while n >= 0:
+        chosen.append(n)
+        n = int(back[n])
+    return chosen[::-1]
 
 
 @dataclass(frozen=True)
-class _Headings:
+class Headings:
     """Likely headings as arrays of one length: style, number (-1 if none), how many sections, lines of text and marks stand before each.
 
     `opening` tells how an item without a title begins; `marks_before` (names, marks + 1) is `Marks.before`.
@@ -146,14 +170,15 @@ class _Headings:
     kinds: int  # of sections that the document names
 
     @classmethod
-    def of(cls, document: Document, places: Sequence[int]) -> _Headings:
+    def of(cls, document: Document, places: Sequence[int]) -> Headings:
+        """Those of the pieces at some places."""
         import numpy as np
 
         pieces, sections = [document.pieces[i] for i in places], document.section_places
         told = np.cumsum([_tells(document, i) for i in range(len(document.pieces))])
         return cls(
             numbered([piece.style for piece in pieces]),
-            numbered([_opening(document, i) for i in places]),
+            numbered([opening(document, i) for i in places]),
             np.array([piece.value for piece in pieces], dtype=np.int64),
             np.array([bisect_left(sections, i) for i in places], dtype=np.int64),
             len(sections),
@@ -165,12 +190,22 @@ class _Headings:
             len({document.pieces[i].section for i in sections}),
         )
 
+    def take(self, those: np.ndarray) -> Headings:
+        """Some of them."""
+        arrays = ("style", "opening", "value", "sections", "told", "marks")
+        return replace(self, **{name: getattr(self, name)[those] for name in arrays})
+
     def fit(self, those: np.ndarray, weights: Mapping[str, float]) -> np.ndarray:
-        """How well headings follow each of the LOOK_BACK before them: style, number, sections between; shape (those, LOOK_BACK)."""
+        """How well headings follow each of the LOOK_BACK before them; shape (those, LOOK_BACK)."""
         import numpy as np
 
         places = those[:, None] + np.arange(-LOOK_BACK, 0)
-        last, n = np.maximum(places, 0), those[:, None]
+        return np.where(places < 0, -np.inf, self.follow(np.maximum(places, 0), those[:, None], weights))
+
+    def follow(self, last: np.ndarray, n: np.ndarray, weights: Mapping[str, float]) -> np.ndarray:
+        """How well headings ``n`` follow those ``last``, of a shape with them: style, number, marks and sections between."""
+        import numpy as np
+
         before, value = self.value[last], self.value[n]
         score = np.where(self.style[last] == self.style[n], 0.0, weights["other_style"])
         untitled = (before < 0) & (value < 0)
@@ -182,13 +217,19 @@ class _Headings:
         step = value - before
         rising = np.where(step == 1, weights["next_number"], weights["skipped_number"] * np.log2(np.maximum(step, 1)))
         falling = np.where(value == 1, weights["restart"], weights["wrong_number"])
-        score += np.where(untitled, 0.0, np.where((before < 0) | (value < 0), weights["lost_number"], np.where(step > 0, rising, falling)))
-        return np.where(places < 0, -np.inf, score)
+        numbers = np.where((before < 0) | (value < 0), weights["lost_number"], np.where(step > 0, rising, falling))
+        return score + np.where(untitled, 0.0, numbers)
 
-    def empty_at_end(self) -> np.ndarray:
-        """Whether each heading would be of an item that holds nothing, were it the last."""
-        empty: np.ndarray = (self.sections == self.all_sections) | (self.all_told - self.told <= 1)
-        return empty & self.hold_sections
+    def begin(self, weights: Mapping[str, float]) -> np.ndarray:
+        """How well each heading begins the document: what stands before the first item has no marks twice, and no sections."""
+        made: np.ndarray = self.repeated(0, self.marks) * weights["repeated_mark"] + self.sections * weights["early_section"]
+        return made
+
+    def end(self, weights: Mapping[str, float]) -> np.ndarray:
+        """How well each heading begins the last item: that has no mark twice, and holds something."""
+        empty = (self.sections == self.all_sections) | (self.all_told - self.told <= 1)
+        made: np.ndarray = self.repeated(self.marks, -1) * weights["repeated_mark"] + (empty & self.hold_sections) * weights["empty_item"]
+        return made
 
     def none(self, weights: Mapping[str, float]) -> float:
         """How well no heading at all fits: badly where sections of several kinds tell that something is dealt with."""
@@ -204,7 +245,7 @@ class _Headings:
         return made
 
 
-def _opening(document: Document, i: int) -> str:
+def opening(document: Document, i: int) -> str:
     """How an item without a title or a number begins there: by a section's name, a case number or a status; empty for a title."""
     piece = document.pieces[i]
     if piece.numbered or piece.name:

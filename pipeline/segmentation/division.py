@@ -78,6 +78,14 @@ def division_columns(document: Document, candidates: Sequence[int]) -> np.ndarra
     return np.hstack(parts).astype(np.float32)
 
 
+def one_of_each(columns: np.ndarray) -> np.ndarray:
+    """Of `division_columns`, how well the gaps of each group hold one of the two marks that fit it best; shape (candidates, groupings)."""
+    made: np.ndarray = (
+        columns[:, _FACTS.index("one of the best") :: len(_FACTS)] + columns[:, _FACTS.index("one of the second") :: len(_FACTS)]
+    )
+    return made
+
+
 def numbered(keys: Sequence[Hashable]) -> np.ndarray:
     """A number for each key, equal ones the same; shape (keys,)."""
     import numpy as np

@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.segmentation.cohesion import COLUMNS as COHESION
+from pipeline.segmentation.cohesion import cohesion_columns
 from pipeline.segmentation.division import COLUMNS as DIVISION
 from pipeline.segmentation.division import division_columns
 from pipeline.segmentation.leads import title_key
@@ -218,13 +220,13 @@ def features(document: Document, candidates: list[int]) -> np.ndarray:
     import numpy as np
 
     values = chain.from_iterable(part for i in candidates for part in _row(document, i))
-    rows = np.fromiter(values, dtype=np.float32).reshape(len(candidates), len(feature_names()) - len(DIVISION))
-    return np.hstack([rows, division_columns(document, candidates)])
+    rows = np.fromiter(values, dtype=np.float32).reshape(len(candidates), len(feature_names()) - len(DIVISION) - len(COHESION))
+    return np.hstack([rows, division_columns(document, candidates), cohesion_columns(document.pieces, candidates)])
 
 
 def feature_names() -> list[str]:
     """Names of the columns of `features`."""
-    return [*_OWN, *_SET_OUT, *_AROUND, *_BETWEEN, *TURNS, *_LIKE, *DIVISION]
+    return [*_OWN, *_SET_OUT, *_AROUND, *_BETWEEN, *TURNS, *_LIKE, *DIVISION, *COHESION]
 
 
 def style_columns() -> list[int]:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.records import Segmented
 from pipeline.segmentation.context import context_columns
-from pipeline.segmentation.decode import choose
+from pipeline.segmentation.decode import Search
 from pipeline.segmentation.features import Document, candidates_of, features, survey
 from pipeline.segmentation.items import make_items
+from pipeline.segmentation.judge import Read, best
 from pipeline.segmentation.leads import title_key
 from pipeline.segmentation.meetings import Held, meetings_of
 from pipeline.segmentation.pieces import Piece, pieces_of
+from pipeline.segmentation.proposals import proposals
 from pipeline.segmentation.wording import line_words, wording_columns
 
 if TYPE_CHECKING:
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
 class Segmenter:
     """Cuts a text into items.
 
-    `first` scores lines, `second` scores them again in sight of the first scores, `wording` knows what titles sound like, `decode` weighs
-    how headings follow.
+    `first` scores lines, `second` scores them again in sight of the first scores, `judge` compares ways to divide the whole; `wording`
+    knows what titles sound like, `decode` weighs how headings follow.
     """
 
     first: Network
     second: Network
+    judge: Network
     wording: dict[str, float]
     threshold: float
     decode: dict[str, float]
@@ -50,8 +53,8 @@ class Segmenter:
         candidates = candidates_of(pieces)
         words = [line_words(pieces[i]) for i in candidates]
         rows = np.hstack([features(document, candidates), wording_columns(words, self.wording)])
-        scores = self.second.probabilities(second_rows(document, candidates, rows, self.first))
-        return choose(document, candidates, scores, self.threshold, self.decode)
+        read = reread(document, candidates, second_rows(document, candidates, rows, self.first), self.second, self.decode)
+        return best(self.judge, read, proposals(read.search, self.threshold, self.decode))
 
 
 def second_rows(document: Document, candidates: list[int], rows: np.ndarray, first: Network) -> np.ndarray:
@@ -59,6 +62,12 @@ def second_rows(document: Document, candidates: list[int], rows: np.ndarray, fir
     import numpy as np
 
     return np.hstack([rows, context_columns(document, candidates, first.probabilities(rows))])
+
+
+def reread(document: Document, candidates: list[int], rows: np.ndarray, second: Network, weights: dict[str, float]) -> Read:
+    """A document as the second network leaves it; ``rows`` are those of `second_rows`."""
+    search = Search.of(document, candidates, second.probabilities(rows))
+    return Read(search, second.standardised(rows), weights)
 
 
 def cut(text: str, pieces: list[Piece], chosen: list[int]) -> Segmented:
