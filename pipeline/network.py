@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+BATCH = 1024  # rows
 UNSEEN = 1e30  # the scale of a feature that training never saw, which must not count at all
 
 
@@ -111,7 +112,7 @@ def _train_one(rows: np.ndarray, labels: np.ndarray, recipe: Recipe, seed: int) 
     from sklearn.neural_network import MLPClassifier, MLPRegressor
 
     chance = np.random.RandomState(seed)  # one for all epochs: a number would shuffle the rows alike in each
-    shared = {"alpha": recipe.l2, "batch_size": 1024, "learning_rate_init": 6e-3, "random_state": chance}
+    shared = {"alpha": recipe.l2, "batch_size": min(BATCH, len(labels)), "learning_rate_init": 6e-3, "random_state": chance}
     model = (MLPRegressor if recipe.regress else MLPClassifier)(hidden_layer_sizes=(recipe.hidden,), **shared)
     told = {} if recipe.regress else {"classes": (0, 1)}
     seen = []

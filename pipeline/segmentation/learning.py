@@ -124,11 +124,11 @@ def worth(found: Sequence[int], gold: Sequence[int], near: int, exact: float) ->
 def train_judge(cases: Sequence[Case], params: Mapping[str, float], seed: int) -> Network:
     """The network that tells how much better than the first of its case each proposal is.
 
-    Each member is blind to some columns of each case.
+    It learns from cases of which one is better than another; each member is blind to some columns of each.
     """
     import numpy as np
 
-    told = [case for case in cases if len(case.worth) and np.ptp(case.worth)]
+    told = [case for case in cases if len(case.worth) and np.ptp(case.worth)] or [case for case in cases if case.proposals]
     rows, labels = np.vstack([case.rows for case in told]), np.concatenate([case.worth - case.worth[0] for case in told])
     sizes = [len(case.worth) for case in told]
 
