@@ -110,7 +110,7 @@ def _case(composed: Composed, rows: np.ndarray, second: Network, params: Segment
     read = reread(composed.document, composed.candidates, rows, second, params.decode)
     made = proposals(read.search, params.threshold, params.decode)
     pieces, gold = composed.document.pieces, [item["start"] for item in composed.gold["items"]]
-    good = np.array([worth([pieces[i].start for i in proposal], gold, NEAR, params.judge["exact"]) for proposal in made])
+    good = np.array([worth([pieces[i].start for i in proposal], gold, NEAR, params.judge) for proposal in made])
     return Case(made, read.compare(made), good)
 
 

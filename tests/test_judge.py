@@ -109,11 +109,18 @@ def test_words_without_any_letters_have_no_chains() -> None:
 
 @pytest.mark.parametrize(
     ("found", "good"),
-    [([0, 500, 900], 1.3), ([100, 500, 900], 1.3), ([0, 500], 0.8), ([0, 500, 700, 900], 6 / 7), ([0, 10, 500, 900], 6 / 7), ([], 0.0)],
+    [
+        ([0, 500, 900], 1.5),
+        ([100, 500, 900], 1.5 - 0.5 / 3),
+        ([0, 500], 0.8),
+        ([0, 500, 700, 900], 6 / 7),
+        ([0, 10, 500, 900], 6 / 7),
+        ([], 0.0),
+    ],
 )
-def test_a_division_is_worth_its_f1_and_more_without_a_fault(found: list[int], good: float) -> None:
-    """Each start counts once, within 150 characters; a document without a fault is worth 0.3 more."""
-    assert worth(found, [0, 500, 900], 150, 0.3) == pytest.approx(good)
+def test_a_division_is_worth_its_f1_and_more_at_the_right_line_and_without_a_fault(found: list[int], good: float) -> None:
+    """Each start counts once, within 150 characters and to the character by halves; a document without a fault is worth 0.5 more."""
+    assert worth(found, [0, 500, 900], 150, {"strict": 0.5, "exact": 0.5}) == pytest.approx(good)
 
 
 def test_the_judge_learns_which_proposal_is_best() -> None:
