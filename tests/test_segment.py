@@ -162,6 +162,23 @@ def test_numbers_right_above_titles_belong_to_their_headings() -> None:
     assert headings_of(pieces, range(12), [0.1, 0.9, 0.0] * 4, 0.6) == [0, 3, 6, 9]
 
 
+def test_a_number_and_its_title_are_one_heading() -> None:
+    """Where both the number and the title below it were taken for headings, the item begins once, with the number."""
+    pieces = pieces_of("".join(f"{n}\nEn sag om {what}\n" for n, what in enumerate(("vand", "vej", "havn", "skov"), 7)))
+    search = Search.of(survey(pieces), range(8), [0.99] * 8)
+    assert search.best([0.5], dict.fromkeys(WEIGHTS, 0.0)) == [[0, 2, 4, 6]]
+
+
+@pytest.mark.parametrize("line", ["Til toppen", "Telefon", "Indhold"])
+def test_a_number_behind_what_begins_no_item_belongs_to_no_heading(tagger: Tagger, line: str) -> None:
+    """A line that counts up above the titles, as a link might, is no number of theirs: items begin below it."""
+    case = "{} {}\nEn sag om {}\nSagsfremstilling\nDer er sket meget i år.\nIndstilling\nDet godkendes.\nBeslutning\nGodkendt.\n"
+    text = "".join(case.format(line, n, what) for n, what in enumerate(("vand", "veje", "skove", "skoler", "havne"), 1))
+    items = tagger.segmenter.segment(text).items
+    assert len(items) == 5
+    assert not any(item.number or text.startswith(line, item.start) for item in items)
+
+
 def test_a_status_line_below_a_repeated_heading_begins_nothing() -> None:
     """An item holds text: what stands before it - the heading again, a section's name, a status - begins no item of its own."""
     item = (

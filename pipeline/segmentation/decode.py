@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.odds import log_odds
 from pipeline.segmentation.division import numbered
-from pipeline.segmentation.features import NEAR, Document
+from pipeline.segmentation.features import NEAR, Document, worth_scoring
 from pipeline.segmentation.pieces import Piece
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ class Search:
         return [self._pieces(chosen) for chosen in _Fits.of(self.headings, weights).best(self.probabilities, thresholds)]
 
     def _pieces(self, chosen: Sequence[int]) -> list[int]:
-        return _with_numbers(self.document, [_title_in_row(self.document.pieces, self.places[n]) for n in chosen])
+        """Their headings, each once: a number and its title, or two cells of a row, are one."""
+        rows = sorted({_title_in_row(self.document.pieces, self.places[n]) for n in chosen})
+        return sorted({*_with_numbers(self.document, rows)})
 
 
 def _title_in_row(pieces: Sequence[Piece], i: int) -> int:
@@ -88,7 +90,7 @@ def _title_in_row(pieces: Sequence[Piece], i: int) -> int:
     if pieces[i].numbered or "|" not in pieces[i].text:
         return i
     row = takewhile(lambda n: pieces[n].line_start == pieces[i].line_start, range(i + 1, len(pieces)))
-    return next((n for n in row if pieces[n].numbered and pieces[n].title), i)
+    return next((n for n in row if pieces[n].numbered and pieces[n].title and worth_scoring(pieces[n])), i)
 
 
 def _with_numbers(document: Document, chosen: Sequence[int]) -> list[int]:
@@ -102,7 +104,7 @@ def _with_numbers(document: Document, chosen: Sequence[int]) -> list[int]:
 
 
 def _lone_number(piece: Piece) -> bool:
-    return piece.numbered and not piece.title
+    return piece.numbered and not piece.title and worth_scoring(piece)
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ class Read:
         """The headings by their place among the candidates."""
         import numpy as np
 
-        return np.array([self._position[i] for i in proposal if i in self._position], dtype=np.int64)
+        return np.array([self._position[i] for i in proposal], dtype=np.int64)
 
     @cached_property
     def _position(self) -> dict[int, int]:
