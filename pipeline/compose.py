@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 from pipeline.corpus import Corpus, WrittenItem, WrittenMeeting, WrittenTitle, read_corpus
-from pipeline.errors import told
 from pipeline.files import write_folder
 from pipeline.headings import HeadingForm, draw_form, read_headings, restyle
 from pipeline.insertions import insert
@@ -18,6 +17,7 @@ from pipeline.layouts import ITEM, GoldItem, Layout, read_gold, read_layouts
 from pipeline.lengths import lengthened, passages_of, read_subheadings, shortened
 from pipeline.noise import add_noise
 from pipeline.params import ComposeParams, read_params
+from pipeline.stage import stage
 from pipeline.themes import read_themes
 
 
@@ -200,5 +200,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with told():
+    with stage():
         main()

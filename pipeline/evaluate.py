@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.card import write_card
-from pipeline.errors import told
 from pipeline.evaluation.boundaries import measure_boundaries
 from pipeline.evaluation.labelled import measure_types
 from pipeline.evaluation.plots import learning_curve, write_plots
@@ -17,6 +16,7 @@ from pipeline.files import read_rows, write_text
 from pipeline.params import EvaluateParams, read_params
 from pipeline.real_scores import OUT as REAL
 from pipeline.real_scores import model_hashes, read_real_scores
+from pipeline.stage import stage
 from pipeline.themes import read_themes
 
 MODELS, PLOTS = Path("models"), Path("plots")
@@ -82,5 +82,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with told():
+    with stage():
         main()

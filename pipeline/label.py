@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.baselines import with_rule
-from pipeline.errors import told
 from pipeline.examples import SEGMENTED, Example, copies, read_examples, views, with_dropped_sections
 from pipeline.files import write_rows
 from pipeline.linear import normalised
 from pipeline.modelfile import provenance
 from pipeline.params import LabelParams, read_params
 from pipeline.records import NONE, TYPES
+from pipeline.stage import stage
 from pipeline.training import Trained, cross_train
 
 if TYPE_CHECKING:
@@ -104,5 +104,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with told():
+    with stage():
         main()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.odds import sigmoid
@@ -55,6 +55,17 @@ class Network:
         made: np.ndarray = np.maximum(self.standardised(rows) @ self.hidden + self.hidden_bias, 0) @ self.output + self.output_bias[0]
         return made
 
+    def parts(self, members: int, count: int) -> list[Network]:
+        """So many networks, at most ``members``, each of some of the members that this one joins: its scores are the mean of theirs."""
+        import numpy as np
+
+        whole = np.arange(len(self.output)).reshape(members, -1)
+        shares = [share.ravel() for share in np.array_split(whole, min(count, members))]
+        return [
+            replace(self, hidden=self.hidden[:, own], hidden_bias=self.hidden_bias[own], output=self.output[own] * (whole.size / len(own)))
+            for own in shares
+        ]
+
     def probabilities(self, rows: np.ndarray) -> list[float]:
         """The probability that the output tells, for each row of ``rows`` (m, n)."""
         return [float(p) for p in sigmoid(self.scores(rows))]
@@ -76,22 +87,36 @@ class Recipe:
     regress: bool = False
 
 
-def train_network(seen: Iterable[tuple[np.ndarray, np.ndarray]], recipe: Recipe, *, seed: int, negatives: float = 1.0) -> Network:
+@dataclass(frozen=True)
+class View:
+    """What one member of a network learns from: the rows ``kept`` (indices), and of each group of rows the columns ``shown``.
+
+    ``shown`` (groups, n) is False where the member is blind: it sees the mean there.
+    """
+
+    kept: np.ndarray
+    shown: np.ndarray
+
+
+def train_network(
+    rows: np.ndarray, labels: np.ndarray, group_of: np.ndarray, views: Iterable[View], recipe: Recipe, *, seed: int, negatives: float = 1.0
+) -> Network:
     """Fit on rows (m, n) and their labels (m,), 0 and 1 or numbers; equal input and seed give an equal network.
 
-    ``seen`` are the rows and labels as each member sees them: a network is trained for each, and they are joined into one that gives
-    their mean score, so that less depends on chance. Where they hold only a share of the ``negatives`` that there are, the network
+    A network is trained for each of the ``views``, and they are joined into one that gives their mean score, so that less depends on
+    chance; ``group_of`` (m,) tells the group of each row. Where views keep only a share of the ``negatives`` that there are, the network
     answers as if it had seen all (prior correction, King and Zeng 2001).
     """
     import numpy as np
 
-    mean = scale = np.zeros(0)
+    mean, spread = rows.mean(axis=0), rows.std(axis=0)
+    scale = np.where(spread == 0, UNSEEN, np.maximum(spread, recipe.spread))
+    standardised = (rows - mean) / scale
     models = []
-    for member, (rows, labels) in enumerate(seen):
-        if not member:
-            mean, spread = rows.mean(axis=0), rows.std(axis=0)
-            scale = np.where(spread == 0, UNSEEN, np.maximum(spread, recipe.spread))
-        models.append(_train_one((rows - mean) / scale, labels, recipe, seed + member))
+    for member, view in enumerate(views):
+        seen = standardised[view.kept]
+        seen *= view.shown[group_of[view.kept]]
+        models.append(_train_one(seen, labels[view.kept], recipe, seed + member))
     arrays = (
         mean,
         scale,

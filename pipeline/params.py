@@ -36,11 +36,9 @@ class SegmentParams:
     folds: int
     hidden: int
     members: int
-    fold_members: int
     epochs: int
     averaged: int
     l2: float
-    copies: int
     negatives: float
     feature_dropout: float
     style_dropout: float

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import told
 from pipeline.fields import item_fields
 from pipeline.files import read_rows, write_rows
 from pipeline.folds import assign_folds
@@ -17,19 +16,21 @@ from pipeline.params import SegmentParams, read_params
 from pipeline.records import Item, Segmented
 from pipeline.segmentation.context import COLUMNS as CONTEXT
 from pipeline.segmentation.features import Document, candidates_of, feature_names, features, survey
-from pipeline.segmentation.judge import FACTS
+from pipeline.segmentation.judge import FACTS, best
 from pipeline.segmentation.learning import Case, Stacked, train_first, train_judge, train_second, worth
 from pipeline.segmentation.pieces import pieces_of
 from pipeline.segmentation.proposals import proposals
 from pipeline.segmentation.segmenter import Segmenter, cut, heading_labels, reread, second_rows
 from pipeline.segmentation.wording import COLUMNS as WORDING
 from pipeline.segmentation.wording import LineWords, line_words
+from pipeline.stage import stage
 
 if TYPE_CHECKING:
     import numpy as np
 
 COMPOSED, OUT = Path("data/composed"), Path("data/segmented/items.jsonl")
 NEAR = 150  # characters between a gold and a found start that still count as the same item
+PARTS = 2  # of a second network, each of which proposes ways to divide for the judge to learn from
 
 
 @dataclass(frozen=True)
@@ -71,22 +72,23 @@ def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segme
     """The segmenter of all documents, and every document cut by one whose networks were trained without its family of layouts."""
     from joblib import Parallel, delayed
 
-    quick = replace(params, members=params.fold_members)
     folds = assign_folds([d.gold["family"] for d in documents], params.folds, params.seed)
     outside = [[n for n, own in enumerate(folds) if own != fold] for fold in range(params.folds)]
-    parts = [(range(len(documents)), params), *((those, quick) for those in outside)]
+    parts = [range(len(documents)), *outside]
     labels = [d.lines.labels for d in documents]
     stacked = Stacked.of([d.lines.rows for d in documents], labels)
     words = LineWords.of([line for d in documents for line in d.lines.words])
-    (odds, first), *firsts = Parallel(n_jobs=2)(delayed(train_first)(stacked, words, those, own) for those, own in parts)
+    (odds, first), *firsts = Parallel(n_jobs=2)(delayed(train_first)(stacked, words, those, params) for those in parts)
     stacked = Stacked.of(_reread(documents, stacked, words, folds, firsts), labels)
-    second, *seconds = Parallel(n_jobs=2)(delayed(train_second)(stacked, those, own) for those, own in parts)
+    second, *seconds = Parallel(n_jobs=2)(delayed(train_second)(stacked, those, params) for those in parts)
     rows = (stacked.rows[stacked.part(n)] for n in range(len(documents)))
     read = zip(documents, rows, (seconds[fold] for fold in folds), strict=True)
-    divided = Parallel(n_jobs=2, batch_size=50)(delayed(_case)(*parts, params) for parts in read)
-    judge, *judges = Parallel(n_jobs=2)(delayed(train_judge)([divided[n] for n in those], params.judge, params.seed) for those, _ in parts)
+    divided = Parallel(n_jobs=2, batch_size=50)(delayed(_cases)(*seen, params) for seen in read)
+    taught = ([case for n in those for case in divided[n]] for those in parts)
+    judge, *judges = Parallel(n_jobs=2)(delayed(train_judge)(cases, params.judge, params.seed) for cases in taught)
     made = Segmenter(first, second, judge, words.wording(odds), params.threshold, params.decode)
-    return made, [_cut(d, case.best(judges[fold])) for d, case, fold in zip(documents, divided, folds, strict=True)]
+    chosen = (best(judges[fold], whole.proposals, whole.rows) for (whole, *_), fold in zip(divided, folds, strict=True))
+    return made, [_cut(document, headings) for document, headings in zip(documents, chosen, strict=True)]
 
 
 def _reread(
@@ -101,6 +103,14 @@ def _reread(
         rows = np.hstack([stacked.rows[stacked.part(n)], told[fold][stacked.part(n)]])
         read.append(second_rows(document.document, document.candidates, rows, firsts[fold][1]))
     return read
+
+
+def _cases(composed: Composed, rows: np.ndarray, second: Network, params: SegmentParams) -> list[Case]:
+    """The ways to divide a document that a second network proposes, and then those that each of some parts of it does.
+
+    Parts of a network err in other ways than the whole: the judge learns more from all of them.
+    """
+    return [_case(composed, rows, network, params) for network in (second, *second.parts(params.members, PARTS))]
 
 
 def _case(composed: Composed, rows: np.ndarray, second: Network, params: SegmentParams) -> Case:
@@ -175,5 +185,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with told():
+    with stage():
         main()

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import told
 from pipeline.examples import SEGMENTED, Example, copies, read_examples, views, with_dropped_sections
 from pipeline.files import write_rows
 from pipeline.linear import IGNORED, calibrate
 from pipeline.modelfile import provenance
 from pipeline.odds import log_odds
 from pipeline.params import ThemeParams, read_params
+from pipeline.stage import stage
 from pipeline.themes import LEAST_SURE, MAIN, Choice, kle_prefixes, read_themes
 from pipeline.training import Trained, cross_train
 
@@ -100,17 +100,21 @@ def choose(outcomes: Outcomes, used: np.ndarray, choice: Choice) -> Choice:
     """The choice that does best on the examples ``used`` (a mask): its threshold on items with text, `least` on bare titles, too.
 
     One threshold serves all themes: what a threshold of each gains where it is chosen, it loses elsewhere. Of thresholds that do as well
-    as the best, within EVEN, the highest is taken: it answers more surely; of `least`, the lowest: it only
-    says when nothing is answered.
+    as the best, the highest is taken: it answers more surely; of `least`, the lowest: it only says when nothing is answered.
     """
     import numpy as np
 
     told = used & np.array([not example.from_titles for example in outcomes.examples])
-    reached = {value: outcomes.f1(replace(choice, threshold=value), told) for value in THRESHOLDS}
-    choice = replace(choice, threshold=max(value for value, f1 in reached.items() if f1 >= max(reached.values()) - EVEN))
-    reached = {value: outcomes.f1(replace(choice, least=value), used) for value in LEAST}
-    choice = replace(choice, least=min(value for value, f1 in reached.items() if f1 >= max(reached.values()) - EVEN))
+    thresholds = _as_good({value: outcomes.f1(replace(choice, threshold=value), told) for value in THRESHOLDS})
+    choice = replace(choice, threshold=max(thresholds))
+    leasts = _as_good({value: outcomes.f1(replace(choice, least=value), used) for value in LEAST})
+    choice = replace(choice, least=min(leasts))
     return outcomes.made_sure(replace(choice, slope=1.0, offset=0.0), told)
+
+
+def _as_good(reached: dict[float, float]) -> list[float]:
+    """The values whose F1 is within EVEN of the best."""
+    return [value for value, f1 in reached.items() if f1 >= max(reached.values()) - EVEN]
 
 
 def targets(examples: list[Example], names: list[str], params: ThemeParams) -> tuple[np.ndarray, np.ndarray]:
@@ -181,5 +185,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with told():
+    with stage():
         main()

@@ -38,7 +38,7 @@ LAYOUTS = ("_parts", "punkt-n", "dot", "markdown", "sag-nr", "list-titles", "age
 TITLES, LINES = ("dagsordener-a", "arbejde-a"), 61
 PARAMS: dict[str, dict[str, Any]] = {
     "compose": {"layouts_each": 2},
-    "segment": {"folds": 2, "fold_members": 1, "members": 1, "epochs": 16, "averaged": 4, "hidden": 8, "l2": 0.01, "copies": 1},
+    "segment": {"folds": 2, "members": 1, "epochs": 16, "averaged": 4, "hidden": 8, "l2": 0.01},
     "label": {"folds": 2, "min_count": 1, "max_features": 500},
     "theme": {"folds": 2, "min_count": 1, "max_features": 500},
     "evaluate": {"bootstrap": 20},

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.network import Network, Recipe, train_network
+from pipeline.network import Network, Recipe, View, train_network
 from pipeline.params import SegmentParams, read_params
 from pipeline.segmentation.cohesion import COLUMNS, cohesion_columns
 from pipeline.segmentation.decode import Search
@@ -133,13 +133,24 @@ def test_the_judge_learns_which_proposal_is_best() -> None:
     judge = train_judge(cases, {**PARAMS.judge, "members": 1, "epochs": 200, "l2": 0.01, "feature_dropout": 0.0}, 20)
     rows = np.zeros((3, 4), dtype=np.float32)
     rows[1, 2] = 2.0
-    assert Case([(4,), (5, 6), (7,)], rows, np.zeros(3)).best(judge) == [5, 6]
+    assert best(judge, [(4,), (5, 6), (7,)], rows) == [5, 6]
 
 
-def test_one_proposal_needs_no_judge() -> None:
-    """Where there is nothing to choose between, the judge is not asked."""
+def test_where_nothing_is_proposed_there_are_no_headings() -> None:
+    """The judge of no proposals chooses none."""
     recipe = Recipe(hidden=2, epochs=1, averaged=1, l2=0.1, spread=0.1, regress=True)
-    judge: Network = train_network([(np.ones((4, 2)), np.ones(4))], recipe, seed=20)
-    read = Read(search_of(pieces_of(CASES), 0.3), np.zeros((28, 1)), PARAMS.decode)
-    assert best(judge, read, [(0, 7)]) == [0, 7]
-    assert best(judge, read, []) == []
+    view = View(np.arange(4), np.ones((1, 2), dtype=bool))
+    judge: Network = train_network(np.ones((4, 2)), np.ones(4), np.zeros(4, dtype=int), [view], recipe, seed=20)
+    assert best(judge, [], np.zeros((0, 2))) == []
+
+
+def test_parts_of_a_network_tell_in_the_mean_what_the_whole_tells() -> None:
+    """Members of a network are told apart again, whatever their number is divided by."""
+    rng = np.random.default_rng(20)
+    rows = rng.normal(size=(40, 3)).astype(np.float32)
+    views = [View(np.arange(40), np.ones((1, 3), dtype=bool))] * 4
+    whole = train_network(rows, rows[:, 0] > 0, np.zeros(40, dtype=int), views, Recipe(5, 2, 1, 0.1, 0.1), seed=20)
+    halves = whole.parts(4, 2)
+    assert len(halves) == 2
+    assert np.mean([half.scores(rows) for half in halves], axis=0) == pytest.approx(whole.scores(rows), abs=1e-4)
+    assert len(whole.parts(4, 9)) == 4

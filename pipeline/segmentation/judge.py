@@ -58,7 +58,7 @@ FACTS = (*f"{_CHANCES}|{_FITS}|{_EXTENT}".split("|"), *_ALIKE, *f"{_PARTS}|{_TIT
 
 def width(rows: int) -> int:
     """How many columns `Read.compare` gives where the second network sees ``rows``."""
-    return 2 * len(FACTS) + rows
+    return 2 * (len(FACTS) + rows)
 
 
 @dataclass(frozen=True)
@@ -72,15 +72,16 @@ class Read:
     def compare(self, proposals: Sequence[Proposal]) -> np.ndarray:
         """A row for each proposal; shape (proposals, `width`), float32.
 
-        Its facts, how they differ from those of the first, and how the rows of its headings do in the mean.
+        Its facts, how they differ from those of the first, and how the mean and the spread of its headings' rows do.
         """
         import numpy as np
 
         if not proposals:
             return np.zeros((0, width(self.rows.shape[1])), dtype=np.float32)
         facts = np.hstack([np.array([self._facts(proposal) for proposal in proposals]), self._beside(proposals)])
-        means = np.array([self.rows[self._at(proposal)].mean(axis=0) for proposal in proposals])
-        return np.hstack([facts, facts - facts[0], means - means[0]]).astype(np.float32)
+        own = [self.rows[self._at(proposal)] for proposal in proposals]
+        means, spreads = (np.array([of(rows, axis=0) for rows in own]) for of in (np.mean, np.std))
+        return np.hstack([facts, facts - facts[0], means - means[0], spreads - spreads[0]]).astype(np.float32)
 
     def _at(self, proposal: Proposal) -> np.ndarray:
         """The headings by their place among the candidates."""
@@ -280,11 +281,9 @@ class Read:
         return beside
 
 
-def best(judge: Network, read: Read, proposals: Sequence[Proposal]) -> list[int]:
-    """The proposal that the judge likes best; no headings where there is none."""
-    if len(proposals) < 2:
-        return [i for proposal in proposals for i in proposal]
-    return list(proposals[int(judge.scores(read.compare(proposals)).argmax())])
+def best(judge: Network, proposals: Sequence[Proposal], rows: np.ndarray) -> list[int]:
+    """The proposal that the judge likes best, by the rows of `Read.compare`; no headings where there is none."""
+    return list(proposals[int(judge.scores(rows).argmax())]) if proposals else []
 
 
 def _alike(values: Iterable[Hashable]) -> float:

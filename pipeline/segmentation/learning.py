@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.network import Network, Recipe, train_network
+from pipeline.network import Network, Recipe, View, train_network
 from pipeline.params import SegmentParams
 from pipeline.segmentation.features import style_columns
 from pipeline.segmentation.proposals import Proposal
@@ -18,37 +18,6 @@ if TYPE_CHECKING:
 SEEDS_APART = 20
 TIGHT = 5  # characters: signs that may or may not stand before a heading
 SPREAD, SPREAD_OF_WHOLES = 0.25, 0.1  # the least that columns of lines, and of ways to divide a document, are taken to have
-
-
-def fit(rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], params: SegmentParams) -> Network:
-    """The network for the rows and labels of some documents.
-
-    Every document is seen several times, each time blind to some features and often to all that describe the style of a heading,
-    so that the model learns what headings of any style have in common (dropout on inputs, Srivastava et al. 2014), and each time without
-    some of the lines that are no headings: of those there are enough. Each member of the network is blind to others: what they agree on
-    depends less on chance.
-    """
-    seen = (_as_seen(rows, labels, params, params.seed + SEEDS_APART * member) for member in range(params.members))
-    recipe = Recipe(params.hidden, params.epochs, params.averaged, params.l2, SPREAD)
-    return train_network(seen, recipe, seed=params.seed, negatives=params.negatives)
-
-
-def _as_seen(rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], params: SegmentParams, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and labels of all documents, each as often as `copies` says, each time blind to other features and without other lines."""
-    import numpy as np
-
-    rng = np.random.default_rng(seed)
-    style = style_columns()
-    seen_rows, seen_labels = [], []
-    for full, own in zip(rows, labels, strict=True):
-        for _ in range(params.copies):
-            seen = np.asarray(rng.random(full.shape[1]) >= params.feature_dropout)
-            if rng.random() < params.style_dropout:
-                seen[style] = False
-            kept = (own == 1) | (rng.random(len(own)) < params.negatives)
-            seen_rows.append(full[kept] * seen.astype(np.float32))
-            seen_labels.append(own[kept])
-    return np.vstack(seen_rows), np.concatenate(seen_labels)
 
 
 @dataclass(frozen=True)
@@ -73,42 +42,70 @@ class Stacked:
         """Where the lines of a document are."""
         return slice(self.ends[n], self.ends[n + 1])
 
+    def document_of(self) -> np.ndarray:
+        """The document of each line (all lines,)."""
+        import numpy as np
+
+        return np.repeat(np.arange(len(self.ends) - 1), np.diff(self.ends))
+
     def lines(self, those: Sequence[int]) -> np.ndarray:
         """A mask of the lines (all lines,) of some documents."""
         import numpy as np
 
-        used = np.zeros(len(self.labels), dtype=bool)
-        for n in those:
-            used[self.part(n)] = True
-        return used
+        return np.isin(self.document_of(), those)
 
 
 def train_first(stacked: Stacked, words: LineWords, those: Sequence[int], params: SegmentParams) -> tuple[np.ndarray, Network]:
     """What the words of titles are, as `LineWords.learn` tells it, and first network, of some documents."""
     import numpy as np
 
-    odds = words.learn(stacked.labels, stacked.lines(those))
-    told, parts = words.columns(odds), [stacked.part(n) for n in those]
-    return odds, fit([np.hstack([stacked.rows[part], told[part]]) for part in parts], [stacked.labels[part] for part in parts], params)
+    used = stacked.lines(those)
+    odds = words.learn(stacked.labels, used)
+    return odds, _fit(np.hstack([stacked.rows[used], words.columns(odds)[used]]), stacked, used, params)
 
 
 def train_second(stacked: Stacked, those: Sequence[int], params: SegmentParams) -> Network:
     """Second network of some documents."""
-    parts = [stacked.part(n) for n in those]
-    return fit([stacked.rows[part] for part in parts], [stacked.labels[part] for part in parts], params)
+    used = stacked.lines(those)
+    return _fit(stacked.rows[used], stacked, used, params)
+
+
+def _fit(rows: np.ndarray, stacked: Stacked, used: np.ndarray, params: SegmentParams) -> Network:
+    """The network for the rows of the lines that are used."""
+    labels, recipe = stacked.labels[used], Recipe(params.hidden, params.epochs, params.averaged, params.l2, SPREAD)
+    views = _views(labels, (len(stacked.ends) - 1, rows.shape[1]), params)
+    return train_network(rows, labels, stacked.document_of()[used], views, recipe, seed=params.seed, negatives=params.negatives)
+
+
+def _views(labels: np.ndarray, shape: tuple[int, int], params: SegmentParams) -> Iterator[View]:
+    """What each member sees of labelled lines, in documents and columns of a shape.
+
+    It is blind to some features of each document, and often to all that describe the style of a heading, so that it learns what headings
+    of any style have in common (dropout on inputs, Srivastava et al. 2014); it is without some of the lines that are no headings: of those
+    there are enough. Other members are blind to others: what they agree on depends less on chance.
+    """
+    import numpy as np
+
+    style = np.isin(np.arange(shape[1]), style_columns())
+    for member in range(params.members):
+        rng = np.random.default_rng(params.seed + SEEDS_APART * member)
+        shown = rng.random(shape) >= params.feature_dropout
+        shown[np.outer(rng.random(shape[0]) < params.style_dropout, style)] = False
+        yield View(np.flatnonzero((labels == 1) | (rng.random(len(labels)) < params.negatives)), shown)
 
 
 @dataclass(frozen=True)
 class Case:
-    """Ways to divide a document, what the judge sees of each (proposals, n), and how good each is (proposals,)."""
+    """Ways to divide a document, the plain one first, what the judge sees of each (ways, n), and how good each is (ways,)."""
 
     proposals: list[Proposal]
     rows: np.ndarray
     worth: np.ndarray
 
-    def best(self, judge: Network) -> list[int]:
-        """The proposal that a judge likes best; empty where there is none."""
-        return list(self.proposals[int(judge.scores(self.rows).argmax())]) if self.proposals else []
+    @property
+    def tells(self) -> bool:
+        """Whether one of them is better than another."""
+        return len(set(self.worth.tolist())) > 1
 
 
 def worth(found: Sequence[int], gold: Sequence[int], near: int, params: Mapping[str, float]) -> float:
@@ -139,15 +136,14 @@ def train_judge(cases: Sequence[Case], params: Mapping[str, float], seed: int) -
     """
     import numpy as np
 
-    told = [case for case in cases if len(case.worth) and np.ptp(case.worth)] or [case for case in cases if case.proposals]
-    rows, labels = np.vstack([case.rows for case in told]), np.concatenate([case.worth - case.worth[0] for case in told])
-    sizes = [len(case.worth) for case in told]
+    told = [case for case in cases if case.tells] or [case for case in cases if case.proposals]
+    rows, labels = np.vstack([case.rows for case in told]), np.concatenate([case.worth - case.worth[0] for case in told], dtype=np.float32)
+    case_of = np.repeat(np.arange(len(told)), [len(case.worth) for case in told])
 
-    def seen() -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def views() -> Iterator[View]:
         for member in range(int(params["members"])):
             rng = np.random.default_rng(seed + SEEDS_APART * member)
-            kept = rng.random((len(told), rows.shape[1])) >= params["feature_dropout"]
-            yield rows * np.repeat(kept, sizes, axis=0), labels
+            yield View(np.arange(len(rows)), rng.random((len(told), rows.shape[1])) >= params["feature_dropout"])
 
     recipe = Recipe(int(params["hidden"]), int(params["epochs"]), int(params["averaged"]), params["l2"], SPREAD_OF_WHOLES, regress=True)
-    return train_network(seen(), recipe, seed=seed)
+    return train_network(rows, labels, case_of, views(), recipe, seed=seed)

@@ -54,7 +54,8 @@ class Segmenter:
         words = [line_words(pieces[i]) for i in candidates]
         rows = np.hstack([features(document, candidates), wording_columns(words, self.wording)])
         read = reread(document, candidates, second_rows(document, candidates, rows, self.first), self.second, self.decode)
-        return best(self.judge, read, proposals(read.search, self.threshold, self.decode))
+        made = proposals(read.search, self.threshold, self.decode)
+        return list(made[0]) if len(made) == 1 else best(self.judge, made, read.compare(made))
 
 
 def second_rows(document: Document, candidates: list[int], rows: np.ndarray, first: Network) -> np.ndarray:
