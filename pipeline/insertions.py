@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
-from pipeline.layouts import ITEM, ITEM_END, SECTION, SECTION_END
+from pipeline.layouts import ITEM, ITEM_END, SECTION, SECTION_END, TITLE
 
 Insertion = Callable[[str, Sequence[str], Random], str]
 
@@ -65,7 +65,8 @@ def attachments(text: str, titles: Sequence[str], rng: Random) -> str:
     """Lists of attachments, with or without a name over them, their numbers beside or below, at the end of items or of sections."""
     name = rng.choice(_LISTS)
     pattern = rng.choice(
-        (
+        _unlike_headings(
+            text,
             "{title}\n{number}",
             "Bilag {n} - {title}",
             "Bilag {n}: {title}\n{number}",
@@ -96,32 +97,35 @@ def attachments(text: str, titles: Sequence[str], rng: Random) -> str:
 
 
 def long_list(text: str, titles: Sequence[str], rng: Random) -> str:
-    """Numbered or bulleted lists that read like titles, inside sections of a few items: amendments, projects, applications."""
-    pattern, wide = (
-        rng.choice(("{n} {title}", "{n}. {title}", "{n}) {title}", "- {title}", "• {title}", "{title}", "Forslag {n}: {title}")),
-        rng.random() < 0.5 and not _together(text),
+    """Numbered or bulleted lists that read like titles: short ones inside some sections, or a long one inside one of them."""
+    pattern = rng.choice(
+        _unlike_headings(text, "{n} {title}", "{n}. {title}", "{n}) {title}", "- {title}", "• {title}", "{title}", "Forslag {n}: {title}")
     )
-    number = rng.choice((0, 0, rng.randint(3, 60)))
+    wide = rng.random() < 0.5 and not _together(text)
 
     def lines() -> str:
-        nonlocal number
-        made = []
-        for title in _some(titles, rng.randint(12, 70) if wide else rng.randint(3, 9), rng):
-            number += 1
-            made.append(pattern.format(n=number, title=title) + rng.choice(("", "", "", " (A)", " V, KF")))
-        if not wide:
-            number = 0
-        return "\n".join(made)
+        entries = _some(titles, rng.randint(12, 70) if wide else rng.randint(3, 9), rng)
+        first = rng.choice((1, 1, rng.randint(4, 61))) if wide else 1
+        signs = ("", "", "", " (A)", " V, KF")
+        return "\n".join(pattern.format(n=n, title=title) + rng.choice(signs) for n, title in enumerate(entries, first))
 
-    return _at_ends(text, lines, rng, 0.15 if wide else 0.4, SECTION_END)
+    return _at_ends(text, lines, rng, 0.0 if wide else 0.4, SECTION_END, least=int(wide))
 
 
-def _at_ends(text: str, lines: Callable[[], str], rng: Random, share: float, of: str = ITEM_END) -> str:
-    """The text with lines before some of the marks ``of``; where it is run together they are run into it."""
+def _unlike_headings(text: str, *patterns: str) -> list[str]:
+    """Patterns of lines, without those that neither number nor sign tells from the headings of a text: nobody could tell them apart."""
+    leads = {lead.strip() for lead in re.findall(f"{ITEM}([^{ITEM_END}{TITLE}]*){TITLE}", text)}
+    return [pattern for pattern in patterns if pattern.splitlines()[0].replace("{title}", "").strip() not in leads]
+
+
+def _at_ends(text: str, lines: Callable[[], str], rng: Random, share: float, of: str = ITEM_END, least: int = 0) -> str:
+    """The text with lines before some of the marks ``of``, at least so many; where it is run together they are run into it."""
     together = _together(text)
+    ends = [end.start() for end in re.finditer(of, text)]
+    chosen = {*(end for end in ends if rng.random() < share), *rng.sample(ends, min(least, len(ends)))}
 
     def added(end: re.Match[str]) -> str:
-        made = lines() if rng.random() < share else ""
+        made = lines() if end.start() in chosen else ""
         return f" {' '.join(made.split())} {end[0]}" if made and together else f"\n{made}\n{end[0]}" if made else end[0]
 
     return re.sub(of, added, text)

@@ -15,7 +15,7 @@ from pipeline.network import Network
 from pipeline.params import SegmentParams, read_params
 from pipeline.records import Item, Segmented
 from pipeline.segmentation.context import COLUMNS as CONTEXT
-from pipeline.segmentation.features import Document, candidates_of, feature_names, features, survey
+from pipeline.segmentation.features import Document, feature_names, features, survey
 from pipeline.segmentation.judge import FACTS, best
 from pipeline.segmentation.learning import Case, Stacked, train_first, train_judge, train_second, worth
 from pipeline.segmentation.pieces import pieces_of
@@ -44,22 +44,19 @@ class Lines:
 
 @dataclass(frozen=True)
 class Composed:
-    """A composed document: its gold record, what one pass over it told, which of its pieces are candidates, and their lines."""
+    """A composed document: its gold record, what one pass over it told, and its candidate lines."""
 
     gold: dict[str, Any]
     document: Document
-    candidates: list[int]
     lines: Lines
 
 
 def read_composed(gold: dict[str, Any]) -> Composed:
     """A composed document with features and labels of its lines."""
     pieces = pieces_of(read_text(gold))
-    candidates = candidates_of(pieces)
-    words = [line_words(pieces[i]) for i in candidates]
     document = survey(pieces)
-    lines = Lines(features(document, candidates), words, heading_labels(pieces, candidates, gold["items"]))
-    return Composed(gold, document, candidates, lines)
+    words = [line_words(pieces[i]) for i in document.candidates]
+    return Composed(gold, document, Lines(features(document), words, heading_labels(pieces, document.candidates, gold["items"])))
 
 
 def read_text(gold: dict[str, Any]) -> str:
@@ -101,23 +98,25 @@ def _reread(
     read = []
     for n, (document, fold) in enumerate(zip(documents, folds, strict=True)):
         rows = np.hstack([stacked.rows[stacked.part(n)], told[fold][stacked.part(n)]])
-        read.append(second_rows(document.document, document.candidates, rows, firsts[fold][1]))
+        read.append(second_rows(document.document, rows, firsts[fold][1]))
     return read
 
 
 def _cases(composed: Composed, rows: np.ndarray, second: Network, params: SegmentParams) -> list[Case]:
-    """The ways to divide a document that a second network proposes, and then those that each of some parts of it does.
+    """The ways to divide a document that a second network proposes, and where it is in doubt those that each of some parts of it does.
 
     Parts of a network err in other ways than the whole: the judge learns more from all of them.
     """
-    return [_case(composed, rows, network, params) for network in (second, *second.parts(params.members, PARTS))]
+    whole = _case(composed, rows, second, params)
+    parts = second.parts(params.members, PARTS) if len(whole.proposals) > 1 else []
+    return [whole, *(_case(composed, rows, part, params) for part in parts)]
 
 
 def _case(composed: Composed, rows: np.ndarray, second: Network, params: SegmentParams) -> Case:
     """The ways to divide a document that a second network proposes, and how good each is."""
     import numpy as np
 
-    read = reread(composed.document, composed.candidates, rows, second, params.decode)
+    read = reread(composed.document, rows, second, params.decode)
     made = proposals(read.search, params.threshold, params.decode)
     pieces, gold = composed.document.pieces, [item["start"] for item in composed.gold["items"]]
     good = np.array([worth([pieces[i].start for i in proposal], gold, NEAR, params.judge) for proposal in made])

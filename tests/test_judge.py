@@ -13,7 +13,7 @@ from pipeline.network import Network, Recipe, View, train_network
 from pipeline.params import SegmentParams, read_params
 from pipeline.segmentation.cohesion import COLUMNS, cohesion_columns
 from pipeline.segmentation.decode import Search
-from pipeline.segmentation.features import candidates_of, survey
+from pipeline.segmentation.features import survey
 from pipeline.segmentation.judge import FACTS, Read, best, width
 from pipeline.segmentation.learning import Case, train_judge, worth
 from pipeline.segmentation.pieces import Piece, pieces_of
@@ -28,8 +28,8 @@ CASES = "".join(CASE.format(matter) for matter in MATTERS)
 
 def search_of(pieces: list[Piece], probabilities: Sequence[float] | float) -> Search:
     """A search among all lines that may be headings; one number is the probability of each."""
-    candidates = candidates_of(pieces)
-    return Search.of(survey(pieces), candidates, np.broadcast_to(probabilities, len(candidates)))
+    document = survey(pieces)
+    return Search.of(document, np.broadcast_to(probabilities, len(document.candidates)))
 
 
 def proposed(search: Search) -> list[Proposal]:
@@ -47,7 +47,7 @@ def facts_of(search: Search, made: Sequence[Proposal]) -> list[dict[str, float]]
 def test_lines_of_one_kind_are_proposed_however_unlikely() -> None:
     """Where a document's headings are like nothing known, its untitled lines of one kind are still among the ways to divide it."""
     pieces = pieces_of(CASES)
-    doubtful = search_of(pieces, [0.3 if i == 1 else 0.01 for i in candidates_of(pieces)])
+    doubtful = search_of(pieces, [0.3 if i == 1 else 0.01 for i in survey(pieces).candidates])
     assert tuple(range(0, 28, 7)) in proposed(doubtful)
 
 
@@ -67,8 +67,8 @@ def test_what_is_no_minutes_is_not_divided() -> None:
 def test_proposals_are_ordered_different_and_not_empty(probabilities: list[float]) -> None:
     """Whatever the networks say, each proposal is a rising sequence of lines, and each row of facts is finite."""
     pieces = pieces_of(MINUTES)
-    candidates = candidates_of(pieces)
-    search = search_of(pieces, (probabilities * len(candidates))[: len(candidates)])
+    count = len(survey(pieces).candidates)
+    search = search_of(pieces, (probabilities * count)[:count])
     made = proposed(search)
     assert len(set(made)) == len(made)
     assert all(proposal and list(proposal) == sorted(set(proposal)) for proposal in made)

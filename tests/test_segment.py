@@ -29,9 +29,9 @@ from tests.conftest import MINUTES, ROOT
 WEIGHTS = read_params(ROOT / "params.yaml", "segment", SegmentParams).decode
 
 
-def headings_of(pieces: list[Piece], candidates: Sequence[int], probabilities: Sequence[float], threshold: float) -> list[int]:
+def headings_of(pieces: list[Piece], probabilities: Sequence[float], threshold: float) -> list[int]:
     """The best-scoring sequence of headings."""
-    return Search.of(survey(pieces), candidates, probabilities).likely().plain(threshold, WEIGHTS)
+    return Search.of(survey(pieces), probabilities).likely().plain(threshold, WEIGHTS)
 
 
 def test_contents_lists_and_numbered_lists_are_no_items(tagger: Tagger) -> None:
@@ -119,7 +119,7 @@ def test_items_of_damaged_minutes_are_still_well_formed(tagger: Tagger, cut: int
 def test_like_lines_share_what_the_first_reading_saw_of_them() -> None:
     """The second reading sees how sure the first was of the other lines that are set out the same."""
     document = survey(pieces_of("1. Vand\n2. Vej\nNoget andet\n3. Skole"))
-    columns = dict(zip(COLUMNS, context_columns(document, [0, 1, 2, 3], [0.9, 0.1, 0.2, 0.9])[1].tolist(), strict=True))
+    columns = dict(zip(COLUMNS, context_columns(document, [0.9, 0.1, 0.2, 0.9])[1].tolist(), strict=True))
     assert columns["style: others' best"] == pytest.approx(0.9)
     assert columns["last heading: follows"] == 1.0
     assert columns["next heading: step"] == pytest.approx(0.2)
@@ -128,14 +128,14 @@ def test_like_lines_share_what_the_first_reading_saw_of_them() -> None:
 def test_a_weak_heading_is_found_where_the_numbers_need_it() -> None:
     """The sequence as a whole decides: a doubtful line that fits between two sure ones begins an item, one that breaks the run does not."""
     pieces = pieces_of("1. Vand\n2. Vej\n3. Skole\n1. at vi bygger\n4. Havn")
-    assert headings_of(pieces, range(5), [0.95, 0.3, 0.95, 0.7, 0.95], 0.4) == [0, 1, 2, 4]
+    assert headings_of(pieces, [0.95, 0.3, 0.95, 0.7, 0.95], 0.4) == [0, 1, 2, 4]
 
 
 def test_a_doubtful_heading_counts_where_all_are_doubtful() -> None:
     """The same line is no heading beside sure ones of another kind, and one where the model is sure of none."""
     pieces = pieces_of("1. Vand\n2. Vej\nBesøg\n3. Skole\n4. Havn")
-    assert headings_of(pieces, range(5), [0.99, 0.99, 0.3, 0.99, 0.99], 0.6) == [0, 1, 3, 4]
-    assert headings_of(pieces, range(5), [0.3, 0.3, 0.0, 0.3, 0.3], 0.6) == [0, 1, 3, 4]
+    assert headings_of(pieces, [0.99, 0.99, 0.3, 0.99, 0.99], 0.6) == [0, 1, 3, 4]
+    assert headings_of(pieces, [0.3, 0.3, 0.0, 0.3, 0.3], 0.6) == [0, 1, 3, 4]
 
 
 def test_a_section_that_comes_again_begins_another_item() -> None:
@@ -143,15 +143,15 @@ def test_a_section_that_comes_again_begins_another_item() -> None:
     item = "Besøg i huset {}\nBaggrund\nDer er sket meget i år.\nIndstilling\nDet godkendes.\nBeslutning\nGodkendt.\n"
     pieces = pieces_of("".join(item.format(n) for n in "abcd"))
     doubtful = [0.05 if n % 7 in (0, 3) else 0.0 for n in range(len(pieces))]  # titles, and the names of recommendations
-    assert headings_of(pieces, range(len(pieces)), doubtful, 0.6) == [0, 7, 14, 21]
+    assert headings_of(pieces, doubtful, 0.6) == [0, 7, 14, 21]
 
 
 def test_text_with_sections_has_an_item() -> None:
     """Where sections of several kinds tell of a matter, the likeliest line begins an item, however doubtful; else none does."""
     sections = pieces_of("Besøg i huset\nBaggrund\nDer er sket meget i år.\nIndstilling\nDet godkendes.\n")
-    assert headings_of(sections, range(5), [0.2, 0.01, 0.01, 0.0, 0.0], 0.6) == [0]
+    assert headings_of(sections, [0.2, 0.01, 0.01, 0.0, 0.0], 0.6) == [0]
     prose = pieces_of("Besøg i huset\nDer er sket meget i år.\n")
-    assert headings_of(prose, range(2), [0.2, 0.01], 0.6) == []
+    assert headings_of(prose, [0.2, 0.01], 0.6) == []
 
 
 def test_numbers_right_above_titles_belong_to_their_headings() -> None:
@@ -159,13 +159,13 @@ def test_numbers_right_above_titles_belong_to_their_headings() -> None:
     pieces = pieces_of(
         "".join(f"{n}\nEn sag om {what}\nDer er sket meget i år.\n" for n, what in enumerate(("vand", "vej", "havn", "skov"), 7))
     )
-    assert headings_of(pieces, range(12), [0.1, 0.9, 0.0] * 4, 0.6) == [0, 3, 6, 9]
+    assert headings_of(pieces, [0.1, 0.9, 0.0] * 4, 0.6) == [0, 3, 6, 9]
 
 
 def test_a_number_and_its_title_are_one_heading() -> None:
     """Where both the number and the title below it were taken for headings, the item begins once, with the number."""
     pieces = pieces_of("".join(f"{n}\nEn sag om {what}\n" for n, what in enumerate(("vand", "vej", "havn", "skov"), 7)))
-    search = Search.of(survey(pieces), range(8), [0.99] * 8)
+    search = Search.of(survey(pieces), [0.99] * 8)
     assert search.best([0.5], dict.fromkeys(WEIGHTS, 0.0)) == [[0, 2, 4, 6]]
 
 
@@ -185,25 +185,25 @@ def test_a_status_line_below_a_repeated_heading_begins_nothing() -> None:
         "En sag om {0} i byen\nSagsfremstilling\n{1}. En sag om {0} i byen\nÅbent\nDer er sket meget i år.\nIndstilling\nDet godkendes.\n"
     )
     pieces = pieces_of("".join(item.format(what, n) for n, what in enumerate(("vand", "veje", "havne"), 6)))
-    assert headings_of(pieces, range(21), [0.9, 0.0, 0.0, 0.7, 0.0, 0.0, 0.0] * 3, 0.6) == [0, 7, 14]
+    assert headings_of(pieces, [0.9, 0.0, 0.0, 0.7, 0.0, 0.0, 0.0] * 3, 0.6) == [0, 7, 14]
 
 
 def test_items_of_a_document_begin_alike() -> None:
     """The row of a table with a case number begins no item of its own where the others have titles, and one where others begin so."""
     titled = pieces_of("Besøg i huset\nBaggrund\nDer er sket meget i år.\nSagsnr. 14/2511\nIndstilling\nDet godkendes.\nDet var alt.\n")
-    assert headings_of(titled, range(7), [0.9, 0.0, 0.0, 0.7, 0.0, 0.0, 0.0], 0.6) == [0]
+    assert headings_of(titled, [0.9, 0.0, 0.0, 0.7, 0.0, 0.0, 0.0], 0.6) == [0]
     item = "Sagsnr. 14/251{}\nBaggrund\nDer er sket meget i år.\nIndstilling\nDet godkendes i dag.\n"
     untitled = pieces_of("".join(item.format(n) for n in "12"))
-    assert headings_of(untitled, range(10), [0.7, 0.0, 0.0, 0.0, 0.0] * 2, 0.6) == [0, 5]
+    assert headings_of(untitled, [0.7, 0.0, 0.0, 0.0, 0.0] * 2, 0.6) == [0, 5]
 
 
 def test_a_last_item_holds_something() -> None:
     """Below the last sections a doubtful line begins nothing; where text follows on it, it does."""
     item = "Besøg i huset {}\nBaggrund\nDer er sket meget i år.\nIndstilling\nDet godkendes.\n"
     text = "".join(item.format(n) for n in "ab") + "Til top\n"
-    assert headings_of(pieces_of(text), range(11), [*[0.9, 0.0, 0.0, 0.0, 0.0] * 2, 0.7], 0.6) == [0, 5]
+    assert headings_of(pieces_of(text), [*[0.9, 0.0, 0.0, 0.0, 0.0] * 2, 0.7], 0.6) == [0, 5]
     more = text + "Baggrund\nDer er sket meget.\nIndstilling\nDet godkendes.\n"
-    assert headings_of(pieces_of(more), range(15), [*[0.9, 0.0, 0.0, 0.0, 0.0] * 2, 0.7, *[0.0] * 4], 0.6) == [0, 5, 10]
+    assert headings_of(pieces_of(more), [*[0.9, 0.0, 0.0, 0.0, 0.0] * 2, 0.7, *[0.0] * 4], 0.6) == [0, 5, 10]
 
 
 def test_marks_are_what_every_item_has_once() -> None:
@@ -230,7 +230,7 @@ def test_a_group_tells_how_well_it_would_divide_the_document() -> None:
     """Lines that hold one of each mark between them divide a document better than lines in the midst of items, whatever they look like."""
     item = "Fold ud\nNoget om sag {}\nIndstilling\nDet godkendes i dag {}.\nBeslutning\nGodkendt.\n"
     pieces = pieces_of("Referat\n" + "".join(item.format(n, n) for n in "abcde"))
-    columns = dict(zip(DIVISION, division_columns(survey(pieces), range(len(pieces))).T.tolist(), strict=True))
+    columns = dict(zip(DIVISION, division_columns(survey(pieces)).T.tolist(), strict=True))
     assert columns["wording divides: distinct"][1] == 1.0
     assert columns["wording divides: one of the second"][1] > columns["wording divides: one of the second"][0]
     assert columns["wording divides: beside the best"][1] == 0.0
@@ -253,8 +253,8 @@ def test_the_title_is_found_in_the_row_of_a_table_that_begins_with_something_els
     """Where the first cells of a row are taken for the heading, number and title are those of the cell that holds them."""
     row = "| | **Byråd** 27. juni 2017 Sagsnr. 710-2017-6680 | | {}.      {} |\nDer er sket meget i år.\nGodkendt.\n"
     pieces = pieces_of("".join(row.format(n, title) for n, title in ((92, "Takster for havnen"), (93, "Salg af grund"))))
-    first = [0.9 if piece.text.startswith("**Byråd") or piece.text.startswith("| | **Byråd") else 0.0 for piece in pieces]
-    assert [pieces[i].number for i in headings_of(pieces, range(len(pieces)), first, 0.6)] == ["92", "93"]
+    first = [0.9 * pieces[i].text.startswith(("**Byråd", "| | **Byråd")) for i in survey(pieces).candidates]
+    assert [pieces[i].number for i in headings_of(pieces, first, 0.6)] == ["92", "93"]
 
 
 def test_a_year_within_a_line_begins_nothing() -> None:

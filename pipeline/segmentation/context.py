@@ -49,10 +49,11 @@ class _Group:
         return (self.total - own) / (self.size - 1), self.second if own >= self.best else self.best, min(self.size, 40) / 20, self.share
 
 
-def context_columns(document: Document, candidates: Sequence[int], probabilities: Sequence[float]) -> np.ndarray:
+def context_columns(document: Document, probabilities: Sequence[float]) -> np.ndarray:
     """Shape (candidates, `COLUMNS`), float32."""
     import numpy as np
 
+    candidates = document.candidates
     everything = sum(probabilities) + 1e-6
     twins = _groups([document.keys[i] for i in candidates], probabilities, everything)
     alike = [_groups([key(document, i) for i in candidates], probabilities, everything) for key in (style, shape, setting)]

@@ -46,11 +46,12 @@ class Search:
     headings: Headings
 
     @classmethod
-    def of(cls, document: Document, candidates: Sequence[int], probabilities: Sequence[float] | np.ndarray) -> Search:
+    def of(cls, document: Document, probabilities: Sequence[float] | np.ndarray) -> Search:
         """A search among all candidates."""
         import numpy as np
 
-        return cls(document, list(candidates), np.array(probabilities, dtype=float), Headings.of(document, candidates))
+        places = document.candidates
+        return cls(document, places, np.array(probabilities, dtype=float), Headings.of(document, places))
 
     def among(self, those: np.ndarray, probabilities: np.ndarray) -> Search:
         """A search among some of the candidates (m,), which are as likely as the probabilities (m,) say."""

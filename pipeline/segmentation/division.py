@@ -64,14 +64,21 @@ GROUPINGS: dict[str, Callable[[Document, int], Hashable]] = {"style": style, "sh
 COLUMNS = tuple(f"{like} divides: {what}" for like in GROUPINGS for what in _FACTS)
 
 
-def division_columns(document: Document, candidates: Sequence[int]) -> np.ndarray:
+def groups_of(document: Document) -> np.ndarray:
+    """For each of the `GROUPINGS` a number of the group of each candidate; shape (groupings, candidates)."""
+    import numpy as np
+
+    return np.array([numbered([likeness(document, i) for i in document.candidates]) for likeness in GROUPINGS.values()])
+
+
+def division_columns(document: Document) -> np.ndarray:
     """For each candidate how the groups it is in would divide the document; shape (candidates, `COLUMNS`), float32."""
     import numpy as np
 
-    if not candidates:
+    if not document.candidates:
         return np.zeros((0, len(COLUMNS)), dtype=np.float32)
-    places, signs = np.asarray(candidates), _signs(document)
-    parts = [_facts(numbered([key(document, i) for i in candidates]), places, signs) for key in GROUPINGS.values()]
+    places, signs = np.asarray(document.candidates), _signs(document)
+    parts = [_facts(group_of, places, signs) for group_of in document.groups]
     best = np.max([part[:, -1] for part in parts])
     for part in parts:
         part[:, -1] -= best

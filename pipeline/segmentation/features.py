@@ -7,14 +7,14 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.segmentation.cohesion import COLUMNS as COHESION
 from pipeline.segmentation.cohesion import cohesion_columns
 from pipeline.segmentation.division import COLUMNS as DIVISION
-from pipeline.segmentation.division import division_columns
+from pipeline.segmentation.division import division_columns, groups_of
 from pipeline.segmentation.leads import title_key
 from pipeline.segmentation.marks import TURNS, Marks, marks_of, turns_of
 from pipeline.segmentation.names import DIGIT, meeting_name
@@ -60,6 +60,7 @@ class Document:
     """The pieces of a document with what one pass over all of them tells."""
 
     pieces: list[Piece]
+    candidates: list[int]  # indices of the pieces that are scored
     values: list[int]  # of the pieces' numbers
     style_of: list[Style]
     keys: list[str]
@@ -78,6 +79,16 @@ class Document:
     marks: Marks
     turns: list[tuple[float, ...]]  # of the marks
     first_named: tuple[float, float]  # of the pieces that name the first kind of section: share with a title before them; how many
+
+    @cached_property
+    def groups(self) -> np.ndarray:
+        """Which candidates are alike (see `division.groups_of`)."""
+        return groups_of(self)
+
+    @cached_property
+    def division(self) -> np.ndarray:
+        """How well each of those groups would divide the document (see `division.division_columns`)."""
+        return division_columns(self)
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,7 @@ def survey(pieces: list[Piece]) -> Document:
     named = (sum(_titled(titles, i) for i in starts) / max(1, len(starts)), min(len(starts), 20) / 10)
     return Document(
         pieces,
+        [i for i, piece in enumerate(pieces) if worth_scoring(piece)],
         values,
         style_of,
         keys,
@@ -204,24 +216,20 @@ def _next(sections: list[int], i: int) -> int:
     return sections[place] if place < len(sections) else 10**6
 
 
-def candidates_of(pieces: list[Piece]) -> list[int]:
-    """Indices of the pieces that are scored."""
-    return [i for i, piece in enumerate(pieces) if worth_scoring(piece)]
-
-
 def worth_scoring(piece: Piece) -> bool:
     """Whether a piece can be a heading at all; running text cannot."""
     begins = piece.numbered or bool(piece.section) or (piece.inner and bool(piece.lead.deco))
     return (begins or len(piece.title) <= LONGEST_PLAIN) and bool(_WORDS.search(piece.text)) and not _FURNITURE.match(piece.text)
 
 
-def features(document: Document, candidates: list[int]) -> np.ndarray:
+def features(document: Document) -> np.ndarray:
     """A row for every candidate piece; shape (candidates, number of `feature_names`), float32."""
     import numpy as np
 
+    candidates = document.candidates
     values = chain.from_iterable(part for i in candidates for part in _row(document, i))
     rows = np.fromiter(values, dtype=np.float32).reshape(len(candidates), len(feature_names()) - len(DIVISION) - len(COHESION))
-    return np.hstack([rows, division_columns(document, candidates), cohesion_columns(document.pieces, candidates)])
+    return np.hstack([rows, document.division, cohesion_columns(document.pieces, candidates)])
 
 
 def feature_names() -> list[str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.odds import log_odds
 from pipeline.segmentation.decode import LEAST_ODDS, Search
-from pipeline.segmentation.division import GROUPINGS, numbered
+from pipeline.segmentation.division import GROUPINGS
 from pipeline.segmentation.features import SHORT_TITLE
 from pipeline.segmentation.proposals import Proposal
 
@@ -92,10 +92,6 @@ class Read:
     @cached_property
     def _position(self) -> dict[int, int]:
         return {i: n for n, i in enumerate(self.search.places)}
-
-    @cached_property
-    def _groups(self) -> list[np.ndarray]:
-        return [numbered([likeness(self.search.document, i) for i in self.search.places]) for likeness in GROUPINGS.values()]
 
     @cached_property
     def _recurring(self) -> list[list[int]]:
@@ -201,7 +197,7 @@ class Read:
         """Whether its headings are alike, and whether lines like them are left out."""
         import numpy as np
 
-        for group_of in self._groups:
+        for group_of in self.search.document.groups:
             counts = np.bincount(group_of[at])
             likes = group_of == counts.argmax()
             after = int(likes[at[0] :].sum())

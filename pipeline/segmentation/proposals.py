@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.segmentation.decode import Search
-from pipeline.segmentation.division import GROUPINGS, division_columns, numbered, one_of_each
+from pipeline.segmentation.division import one_of_each
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,10 +64,9 @@ def _groups(search: Search) -> list[np.ndarray]:
     """Candidates that are alike in some way: the groups that are likeliest to be the headings."""
     import numpy as np
 
-    document, places, probabilities = search.document, search.places, search.probabilities
+    document, probabilities = search.document, search.probabilities
     found: dict[tuple[int, ...], tuple[float, float]] = {}
-    for likeness, divides in zip(GROUPINGS.values(), one_of_each(division_columns(document, places)).T, strict=True):
-        group_of = numbered([likeness(document, i) for i in places])
+    for group_of, divides in zip(document.groups, one_of_each(document.division).T, strict=True):
         order = np.argsort(group_of, kind="stable")
         for group in np.split(order, np.flatnonzero(np.diff(group_of[order])) + 1):
             if FEWEST <= len(group) <= MOST:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.records import Segmented
 from pipeline.segmentation.context import context_columns
 from pipeline.segmentation.decode import Search
-from pipeline.segmentation.features import Document, candidates_of, features, survey
+from pipeline.segmentation.features import Document, features, survey
 from pipeline.segmentation.items import make_items
 from pipeline.segmentation.judge import Read, best
 from pipeline.segmentation.leads import title_key
@@ -50,24 +50,23 @@ class Segmenter:
         if not pieces:
             return []
         document = survey(pieces)
-        candidates = candidates_of(pieces)
-        words = [line_words(pieces[i]) for i in candidates]
-        rows = np.hstack([features(document, candidates), wording_columns(words, self.wording)])
-        read = reread(document, candidates, second_rows(document, candidates, rows, self.first), self.second, self.decode)
+        words = [line_words(pieces[i]) for i in document.candidates]
+        rows = np.hstack([features(document), wording_columns(words, self.wording)])
+        read = reread(document, second_rows(document, rows, self.first), self.second, self.decode)
         made = proposals(read.search, self.threshold, self.decode)
         return list(made[0]) if len(made) == 1 else best(self.judge, made, read.compare(made))
 
 
-def second_rows(document: Document, candidates: list[int], rows: np.ndarray, first: Network) -> np.ndarray:
+def second_rows(document: Document, rows: np.ndarray, first: Network) -> np.ndarray:
     """What the second reading sees of them: the first one's rows, and what its network makes of the candidates around."""
     import numpy as np
 
-    return np.hstack([rows, context_columns(document, candidates, first.probabilities(rows))])
+    return np.hstack([rows, context_columns(document, first.probabilities(rows))])
 
 
-def reread(document: Document, candidates: list[int], rows: np.ndarray, second: Network, weights: dict[str, float]) -> Read:
+def reread(document: Document, rows: np.ndarray, second: Network, weights: dict[str, float]) -> Read:
     """A document as the second network leaves it; ``rows`` are those of `second_rows`."""
-    search = Search.of(document, candidates, second.probabilities(rows))
+    search = Search.of(document, second.probabilities(rows))
     return Read(search, second.standardised(rows), weights)
 
 
