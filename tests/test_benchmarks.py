@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from benchmarks.accuracy import Tell, judge
 from benchmarks.page import PAGE_FILES, RESULTS, render
 from benchmarks.rivals import Answers, naive_bayes, referat
-from benchmarks.speed import run
+from benchmarks.speed import run, steps
 from benchmarks.tasks import Task
 from pipeline.examples import Example
 from pipeline.fields import Field
+from tests.conftest import MINUTES
 
 
 def example(title: str, kind: str, number: int, *, bare: bool = False) -> Example:
@@ -69,3 +71,11 @@ def test_a_run_that_fails_is_no_measurement() -> None:
     """A command that ends with an error gives no figures."""
     with pytest.raises(subprocess.CalledProcessError):
         run("-c", "raise SystemExit(3)")
+
+
+def test_the_steps_of_tagging_make_up_the_whole(tmp_path: Path) -> None:
+    """Every step that is timed takes some of the processor's time, the last what the others leave."""
+    (tmp_path / "minutes.txt").write_text(MINUTES, encoding="utf-8")
+    shares = steps(tmp_path)
+    assert all(share >= 0 for share in shares.values())
+    assert sum(shares.values()) == pytest.approx(1, abs=0.02)
