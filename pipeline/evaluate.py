@@ -28,6 +28,7 @@ def summarise(items: dict[str, Any], types: dict[str, Any], themes: dict[str, An
         "items_f1": items["all"]["f1"],
         "items_documents_exact": items["all"]["exact"],
         "items_window_diff": items["all"]["window_diff"],
+        "items_titles": items["all"]["titles"],
         "sections_f1": items["all"]["sections_f1"],
         **summarise_answers(types, themes),
     }

@@ -28,10 +28,10 @@ def item_fields(text: str, item: Item) -> list[Field]:
     def field(name: str, start: int, end: int) -> Field:
         return Field(name, start, shown[start - item.start : end - item.start])
 
-    fields = [field("title", item.title_start, item.heading_end)]
+    fields = [field("title", item.title_start, item.title_end)]
     first = item.sections[0].start if item.sections else item.end
-    if first > item.heading_end:
-        fields.append(field("case", item.heading_end, first))
+    if first > item.title_end:
+        fields.append(field("case", item.title_end, first))
     told = (section for section in item.sections if section.kind not in _SILENT)
     fields += [field(_FIELD_OF.get(s.kind, "case"), s.text_start, s.end) for s in told]
     return [field for field in fields if field.text.strip()]

@@ -19,7 +19,7 @@ _WORD = (
     r"(?:beslutning(?:ssag|spunkt)?|afgørelse(?:ssag)?|godkendelse(?:ssag)?|drøftelse(?:ssag|spunkt)?|orientering(?:ssag|spunkt)?"
     r"|orienterende|efterretning(?:ssag)?)"
 )
-_SUFFIX = re.compile(r"\s*\((?P<letter>[BDO])\)\s*$")
+_SUFFIX = re.compile(r"[^\S\n]*(?P<suffix>\([BDO]\))")
 # Blanks in these patterns stop at the line's end: where they may run over lines, blank lines take time squared.
 _FIELD_NAME = re.compile(
     r"^(?:[^\S\n]|[*#|])*(?:sagstype|sagsgang og sagstype|behandlingsform|type(?: af sag)?|punkttype|sagens karakter)",
@@ -39,10 +39,10 @@ def label_of(words: str) -> str | None:
     return next((label for label in ("beslutning", "drøftelse", "orientering") if label in found), None)
 
 
-def split_suffix(title: str) -> tuple[str, str | None]:
-    """A title without its ``(B)``, and that suffix."""
-    match = _SUFFIX.search(title)
-    return (title[: match.start()].rstrip(), match[0].strip()) if match else (title, None)
+def suffix_behind(text: str, at: int) -> Span | None:
+    """Where the ``(B)`` stands that follows on a title which ends there; None without one."""
+    match = _SUFFIX.match(text, at)
+    return Span(match.start("suffix"), match.end("suffix")) if match else None
 
 
 def find_marker(text: str, heading_end: int, end: int, suffix: Span | None, sections: list[tuple[int, str]]) -> Marker | None:

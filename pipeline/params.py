@@ -30,7 +30,7 @@ class ComposeParams:
 
 @dataclass(frozen=True)
 class SegmentParams:
-    """The line model (small neural networks), the weights of the choice among its candidates, and the judge of ways to divide the whole."""
+    """The line model (small neural networks), the weights of the choice among its candidates, the judge of the whole, and the titles."""
 
     seed: int
     folds: int
@@ -45,6 +45,7 @@ class SegmentParams:
     threshold: float
     decode: dict[str, float]
     judge: dict[str, float]
+    title: dict[str, float]
 
 
 @dataclass(frozen=True)

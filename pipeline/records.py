@@ -72,11 +72,12 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Item(Span):
-    """One matter of a meeting. Its title stands in ``[title_start, heading_end)``, wrapped lines included; its sections behind that."""
+    """One matter of a meeting. Its title stands in ``[title_start, title_end)``, its sections behind ``heading_end``."""
 
     title: str
     number: str | None
     title_start: int
+    title_end: int
     heading_end: int
     sections: tuple[Section, ...] = ()
     closed: bool = False

@@ -17,10 +17,12 @@ from pipeline.records import Item, Segmented
 from pipeline.segmentation.context import COLUMNS as CONTEXT
 from pipeline.segmentation.features import Document, feature_names, features, survey
 from pipeline.segmentation.judge import FACTS, best
-from pipeline.segmentation.learning import Case, Stacked, train_first, train_judge, train_second, worth
+from pipeline.segmentation.learning import Case, Stacked, train_first, train_judge, train_second, train_titles, worth
 from pipeline.segmentation.pieces import pieces_of
 from pipeline.segmentation.proposals import proposals
 from pipeline.segmentation.segmenter import Segmenter, cut, heading_labels, reread, second_rows
+from pipeline.segmentation.titles import COLUMNS as TITLES
+from pipeline.segmentation.titles import TitleFinder, edges, headings_of, word_rows
 from pipeline.segmentation.wording import COLUMNS as WORDING
 from pipeline.segmentation.wording import LineWords, line_words
 from pipeline.stage import stage
@@ -49,6 +51,19 @@ class Composed:
     gold: dict[str, Any]
     document: Document
     lines: Lines
+
+
+def read_headings(composed: Composed) -> tuple[np.ndarray, np.ndarray]:
+    """What is learnt from the words of a composed document's headings: features (words, m), and where titles begin and end (words, 2).
+
+    Nothing where two items begin in one line.
+    """
+    document, items = composed.document, composed.gold["items"]
+    begins = [i for i, label in zip(document.candidates, composed.lines.labels, strict=True) if label]
+    if len(begins) != len(items):
+        begins, items = [], []
+    headings = headings_of(read_text(composed.gold), document.pieces, begins)
+    return word_rows(document, begins, headings), edges(headings, [item["title"] for item in items])
 
 
 def read_composed(gold: dict[str, Any]) -> Composed:
@@ -83,9 +98,24 @@ def cross_train(documents: list[Composed], params: SegmentParams) -> tuple[Segme
     divided = Parallel(n_jobs=2, batch_size=50)(delayed(_cases)(*seen, params) for seen in read)
     taught = ([case for n in those for case in divided[n]] for those in parts)
     judge, *judges = Parallel(n_jobs=2)(delayed(train_judge)(cases, params.judge, params.seed) for cases in taught)
-    made = Segmenter(first, second, judge, words.wording(odds), params.threshold, params.decode)
+    title, *titles = _train_titles(documents, parts, params)
+    made = Segmenter(first, second, judge, title, words.wording(odds), params.threshold, params.decode)
     chosen = (best(judges[fold], whole.proposals, whole.rows) for (whole, *_), fold in zip(divided, folds, strict=True))
-    return made, [_cut(document, headings) for document, headings in zip(documents, chosen, strict=True)]
+    divisions = zip(documents, chosen, (titles[fold] for fold in folds), strict=True)
+    return made, Parallel(n_jobs=2, batch_size=50)(delayed(_cut)(*division) for division in divisions)
+
+
+def _train_titles(documents: list[Composed], parts: Sequence[Sequence[int]], params: SegmentParams) -> list[TitleFinder]:
+    """What finds titles, learnt from every so manyth document of each part."""
+    from joblib import Parallel, delayed
+
+    learnt = range(0, len(documents), int(params.title["every"]))
+    read = Parallel(n_jobs=2, batch_size=20)(delayed(read_headings)(documents[n]) for n in learnt)
+    stacked = Stacked.of([rows for rows, _ in read], [labels for _, labels in read])
+    number = {document: n for n, document in enumerate(learnt)}
+    those = ([number[n] for n in part if n in number] for part in parts)
+    found: list[TitleFinder] = Parallel(n_jobs=2)(delayed(train_titles)(stacked, own, params.title, params.seed) for own in those)
+    return found
 
 
 def _reread(
@@ -123,9 +153,9 @@ def _case(composed: Composed, rows: np.ndarray, second: Network, params: Segment
     return Case(made, read.compare(made), good)
 
 
-def _cut(composed: Composed, headings: list[int]) -> tuple[dict[str, Any], Segmented]:
+def _cut(composed: Composed, headings: list[int], title: TitleFinder) -> tuple[dict[str, Any], Segmented]:
     """A document cut at its headings, as the segmenter would cut it."""
-    return composed.gold, cut(read_text(composed.gold), composed.document.pieces, headings)
+    return composed.gold, cut(read_text(composed.gold), composed.document, headings, title)
 
 
 def align(gold: list[dict[str, Any]], found: tuple[Item, ...]) -> Iterator[tuple[dict[str, Any] | None, Item | None]]:
@@ -152,12 +182,18 @@ def item_row(gold: dict[str, Any], item: Item | None, wanted: dict[str, Any] | N
             "start": item.start,
             "number": item.number,
             "title": item.title,
+            "title_right": wanted is not None and item.title == _title_of(wanted, text),
             "sections": [{"kind": s.kind, "start": s.start, "end": s.end} for s in item.sections],
             "fields": [[field.name, field.text] for field in item_fields(text, item)],
             "marker": item.marker.label if item.marker else None,
             "kle": item.kle,
         }
     }
+
+
+def _title_of(gold: dict[str, Any], text: str) -> str:
+    """A gold item's title in one line; empty where none is printed."""
+    return " ".join(text[slice(*gold["title"])].split()) if gold["title"] else ""
 
 
 def main() -> None:
@@ -172,13 +208,14 @@ def main() -> None:
     facts = {
         "features": [*feature_names(), *WORDING, *CONTEXT],
         "facts": FACTS,
+        "words": TITLES,
         "wording": made.wording,
         "threshold": made.threshold,
         "decode": made.decode,
         "documents": len(documents),
         "trained": provenance(params, COMPOSED / "gold.jsonl"),
     }
-    networks = {"first": made.first, "second": made.second, "judge": made.judge}
+    networks = {"first": made.first, "second": made.second, "judge": made.judge, "begins": made.title.begins, "ends": made.title.ends}
     arrays = {key: array for name, network in networks.items() for key, array in network.arrays(name).items()}
     save_model(Path("models"), "segment", arrays, facts)
 

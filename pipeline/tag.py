@@ -34,10 +34,12 @@ from pipeline.segmentation.decode import WEIGHTS
 from pipeline.segmentation.features import feature_names
 from pipeline.segmentation.judge import FACTS, width
 from pipeline.segmentation.segmenter import Segmenter
+from pipeline.segmentation.titles import COLUMNS as TITLES
+from pipeline.segmentation.titles import TitleFinder
 from pipeline.segmentation.wording import COLUMNS as WORDING
 from pipeline.themes import Choice
 
-_SEGMENT = {"features": [str], "facts": [str], "wording": {str: float}, "threshold": float, "decode": {str: float}}
+_SEGMENT = {"features": [str], "facts": [str], "words": [str], "wording": {str: float}, "threshold": float, "decode": {str: float}}
 _CHOICE = {
     "themes": [str],
     "kle": {str: str},
@@ -50,12 +52,14 @@ def load(folder: Path | None = None) -> Tagger:
     folder = folder or resource("models")
     read = [*feature_names(), *WORDING]
     seen = len(read) + len(CONTEXT)
-    shapes = {**Network.shapes("first", len(read)), **Network.shapes("second", seen), **Network.shapes("judge", width(seen))}
+    widths = {"first": len(read), "second": seen, "judge": width(seen), "begins": len(TITLES), "ends": len(TITLES)}
+    shapes = {key: size for name, inputs in widths.items() for key, size in Network.shapes(name, inputs).items()}
     arrays, facts = load_model(folder, "segment", shapes, _SEGMENT)
-    if facts["features"] != [*read, *CONTEXT] or facts["facts"] != [*FACTS] or not facts["decode"].keys() >= WEIGHTS:
+    known = ([*read, *CONTEXT], [*FACTS], [*TITLES])
+    if (facts["features"], facts["facts"], facts["words"]) != known or not facts["decode"].keys() >= WEIGHTS:
         raise ModelError(f"The segmenter in {folder} was trained by another version of referat. {ADVICE}")
-    first, second, judge = (Network.of(arrays, name) for name in ("first", "second", "judge"))
-    segmenter = Segmenter(first, second, judge, facts["wording"], facts["threshold"], facts["decode"])
+    first, second, judge, begins, ends = (Network.of(arrays, name) for name in widths)
+    segmenter = Segmenter(first, second, judge, TitleFinder(begins, ends), facts["wording"], facts["threshold"], facts["decode"])
     types, themes = load_linear(folder, "type", {"review": float}), load_linear(folder, "theme", {"choice": _CHOICE})
     choice = Choice(**{name: themes.facts["choice"][name] for name in _CHOICE})
     if {*types.labels} != {*TYPES, NONE} or not choice.themes or not {*choice.themes} <= {*themes.labels}:

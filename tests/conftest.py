@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from pipeline.segmentation.features import survey
+from pipeline.segmentation.pieces import pieces_of
+from pipeline.segmentation.segmenter import cut
+from pipeline.tag import load_once
+
 if TYPE_CHECKING:
+    from pipeline.records import Segmented
     from pipeline.tag import Tagger
 
 ROOT = Path(__file__).parent.parent
@@ -76,6 +82,11 @@ Godkendt.
 
 Punkt 4: Lukket: Køb af ejendom
 """
+
+
+def cut_at(text: str, chosen: list[int]) -> Segmented:
+    """A text cut at headings that are given, by their place among its pieces."""
+    return cut(text, survey(pieces_of(text)), chosen, load_once().segmenter.title)
 
 
 @pytest.fixture(scope="session")

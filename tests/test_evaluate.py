@@ -142,18 +142,18 @@ def row(doc: str, gold: int | None, found: int | None, **more: Any) -> dict[str,
     """A row of ``data/segmented/items.jsonl`` with starts alone."""
     sides = {
         "gold": gold if gold is None else {"start": gold, "end": gold + 400, "sections": []},
-        "found": found if found is None else {"start": found, "sections": []},
+        "found": found if found is None else {"start": found, "sections": [], "title_right": found == gold},
     }
     return {"doc": doc, "family": "f", "noise": [], "noise_level": 0, "written": doc, **sides, **more}
 
 
 def test_boundaries_count_missed_and_invented_items() -> None:
     """A document with a fault is not exact, and the worst document comes first."""
-    rows = [row("x", 0, 0), row("x", 400, 400), row("y", 0, None), row("y", 400, 400), row("y", None, 900)]
+    rows = [row("x", 0, 0), row("x", 400, 400), row("y", 0, None), row("y", 400, 410), row("y", None, 900)]
     report = measure_boundaries(rows)
     assert report["all"] | {"window_diff": 0, "pk": 0} == {
         "f1": 0.75, "precision": 0.75, "recall": 0.75, "exact": 0.5,
-        "window_diff": 0, "pk": 0, "sections_f1": 0.0, "items": 4, "documents": 2,
+        "window_diff": 0, "pk": 0, "titles": 2 / 3, "sections_f1": 0.0, "items": 4, "documents": 2,
     }  # fmt: skip
     assert [document.name for document in report["worst"]] == ["y", "x"]
 

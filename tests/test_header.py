@@ -10,8 +10,8 @@ from pipeline.records import Segmented, TaggedDocument, TaggedItem
 from pipeline.segmentation.bodies import body_of, municipality_mentioned, municipality_of
 from pipeline.segmentation.header import read_header
 from pipeline.segmentation.pieces import pieces_of
-from pipeline.segmentation.segmenter import cut
 from pipeline.segmentation.times import clock_times, iso_date
+from tests.conftest import cut_at
 
 FORMS = {
     "lines": "REFERAT Socialudvalget d. 03-05-2016\nMødedato 3. maj 2016 kl. 16.15-18.30\n\nMødested Rådhuset, sal 2\n",
@@ -39,7 +39,7 @@ def two_meetings(second: str) -> Segmented:
         f"{second}\n\n1. Cykelsti\n\nBeslutning\n\nGodkendt.\n\n2. Vejsalt\n\nBeslutning\n\nGodkendt.\n"
     )
     pieces = pieces_of(text)
-    return cut(text, pieces, [i for i, piece in enumerate(pieces) if piece.text[:2] in ("1.", "2.")])
+    return cut_at(text, [i for i, piece in enumerate(pieces) if piece.text[:2] in ("1.", "2.")])
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -78,7 +78,7 @@ def test_a_heading_with_remains_of_a_table_tells_the_meeting() -> None:
     """Where body and day stand in the heading's own line, they are the meeting's."""
     text = "### | | | | --- | | **Byråd** 3. maj 2016 Sagsnr. 710-2016-49026 | | 7.     Takster - Åbent\n\n**INDSTILLING**\n\nGodkendes.\n"
     pieces = pieces_of(text)
-    meeting = cut(text, pieces, [next(i for i, piece in enumerate(pieces) if "Takster" in piece.text)]).meeting
+    meeting = cut_at(text, [next(i for i, piece in enumerate(pieces) if "Takster" in piece.text)]).meeting
     assert (meeting.body, meeting.date) == ("Byråd", "2016-05-03")
 
 
@@ -198,5 +198,5 @@ def test_decisions_tell_the_meeting_where_no_header_does() -> None:
     """An excerpt without header is of the body and day whose decisions most items hold."""
     text = "".join(f"{n}. Sag {n}\n\nByrådet, 3. maj 2016:\n\nGodkendt.\n\n" for n in range(1, 4))
     pieces = pieces_of(text)
-    meeting = cut(text, pieces, [i for i, piece in enumerate(pieces) if piece.title.startswith("Sag")]).meeting
+    meeting = cut_at(text, [i for i, piece in enumerate(pieces) if piece.title.startswith("Sag")]).meeting
     assert (meeting.body, meeting.date) == ("Byrådet", "2016-05-03")

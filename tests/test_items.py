@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from pipeline.records import Item
 from pipeline.segmentation.names import meeting_name
 from pipeline.segmentation.pieces import pieces_of
-from pipeline.segmentation.segmenter import cut
+from tests.conftest import cut_at
 
 
 def item_of(text: str) -> Item:
     """The item whose heading is the first line of a text."""
-    return cut(text, pieces_of(text), [0]).items[0]
+    return cut_at(text, [0]).items[0]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_an_item_begins_with_the_row_of_the_table_that_its_heading_stands_in() -
     row = "### | | | **Byråd** 3. maj 2018 Sagsnr. 710-2018-66 | | {}.      {} - Åbent\n\n**BESLUTNING**\n\nGodkendt.\n\n"
     text = row.format(66, "Takster") + row.format(67, "Havnen")
     pieces = pieces_of(text)
-    items = cut(text, pieces, [n for n, piece in enumerate(pieces) if piece.number in ("66", "67")]).items
+    items = cut_at(text, [n for n, piece in enumerate(pieces) if piece.number in ("66", "67")]).items
     assert [(item.number, item.title) for item in items] == [("66", "Takster"), ("67", "Havnen")]
     assert [item.start for item in items] == [0, text.rindex("###")]
 

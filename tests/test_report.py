@@ -50,7 +50,9 @@ def document(source: str, titles: list[str], meeting: Meeting, first: int = 0) -
         title_start = start + len(f"{n + 1}. ")
         themes = tuple(Label(theme, 0.9, weighed) for theme in dict.fromkeys((THEMES[n % 3], THEMES[n % 4])))
         marker = Marker(start, start + 1, "(B)", "beslutning") if n % 40 == 0 else None
-        item = Item(start, len(text), title, str(n + 1), title_start, at, (section,), closed=n % 25 == 3, marker=marker)
+        item = Item(
+            start, len(text), title, str(n + 1), title_start, title_start + len(title), at, (section,), closed=n % 25 == 3, marker=marker
+        )
         kind = KINDS[n % 4]
         sure = 0.5 + (n % 50) / 100
         if marker:
@@ -151,7 +153,7 @@ def test_no_word_of_an_item_is_left_out() -> None:
         Section(at("Indst"), at("løst"), "Indstilling", "indstilling", at("at bussen")),
         Section(at("**"), len(text), "Bilag", "bilag", at("Bilag") + len("Bilag")),
     )
-    item = Item(0, len(text), "Ny bus", "1", 3, at("Sagsnr"), sections)
+    item = Item(0, len(text), "Ny bus", "1", 3, 3 + len("Ny bus"), at("Sagsnr"), sections)
     bus, long = at("bussen"), at("at bussen")
     kind = Label("beslutning", 0.9, (Evidence(long, long + 9, "at bussen", 1.0),))
     theme = Label("trafik", 0.9, (Evidence(bus, bus + 12, "bussen køber", 1.0),))

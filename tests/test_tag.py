@@ -8,7 +8,8 @@ import pytest
 
 import pipeline
 from pipeline.errors import UsageError
-from pipeline.markers import label_of, split_suffix
+from pipeline.markers import label_of, suffix_behind
+from pipeline.records import Span
 from pipeline.tag import Tagger
 from pipeline.themes import read_themes
 from tests.conftest import MINUTES, ROOT
@@ -80,10 +81,11 @@ def test_a_marker_names_the_strongest_type(words: str, label: str | None) -> Non
     assert label_of(words) == label
 
 
-def test_only_a_suffix_of_the_title_is_split_off() -> None:
-    """A letter in brackets counts at the title's end alone."""
-    assert split_suffix("Takster (B)") == ("Takster", "(B)")
-    assert split_suffix("Forslag fra Et Medlem (B) om takster") == ("Forslag fra Et Medlem (B) om takster", None)
+def test_a_letter_in_brackets_right_behind_the_title_is_its_suffix() -> None:
+    """A letter in brackets counts behind the title's end alone, in its line."""
+    assert suffix_behind("Takster (B)", len("Takster")) == Span(8, 11)
+    assert suffix_behind("Takster\n(B)", len("Takster")) is None
+    assert suffix_behind("Takster om (B)", len("Takster")) is None
 
 
 def test_themes_are_those_of_the_list(tagger: Tagger) -> None:

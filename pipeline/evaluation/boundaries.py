@@ -20,7 +20,10 @@ Rows = Sequence[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Document:
-    """A document's starts of gold and found items, what of them matches, and its sections by kind as (right, wrong, missed)."""
+    """A document's starts of gold and found items, what of them matches, how many of those have the very title, and its sections by kind.
+
+    Sections are counted as (right, wrong, missed).
+    """
 
     name: str
     family: str
@@ -29,6 +32,7 @@ class Document:
     right: int
     wrong: int
     missed: int
+    titled: int
     window_diff: float
     pk: float
     sections: dict[str, tuple[int, int, int]]
@@ -58,7 +62,10 @@ def measure_boundaries(rows: Rows) -> dict[str, Any]:
 
 
 def figures(documents: Sequence[Document]) -> dict[str, float]:
-    """Precision, recall and F1 of item starts; WindowDiff and Pk, mean of the documents; share without a fault; F1 of sections."""
+    """Precision, recall and F1 of item starts; WindowDiff and Pk, mean of the documents; share without a fault; F1 of sections.
+
+    And the share of the items found whose title is right to the letter.
+    """
     right, wrong, missed = (sum(getattr(d, name) for d in documents) for name in ("right", "wrong", "missed"))
     count = max(1, len(documents))
     return {
@@ -68,6 +75,7 @@ def figures(documents: Sequence[Document]) -> dict[str, float]:
         "exact": share(not d.wrong and not d.missed for d in documents),
         "window_diff": sum(d.window_diff for d in documents) / count,
         "pk": sum(d.pk for d in documents) / count,
+        "titles": sum(d.titled for d in documents) / max(1, right),
         "sections_f1": section_tally(documents).figure(micro_f1),
         "items": right + missed,
         "documents": len(documents),
@@ -105,6 +113,7 @@ def _document(name: str, rows: Rows) -> Document:
         right=right,
         wrong=len(found) - right,
         missed=len(gold) - right,
+        titled=sum(bool(item.get("title_right")) for item in found),
         window_diff=window_diff,
         pk=pk,
         sections=match_sections(_sections(gold), _sections(found)),

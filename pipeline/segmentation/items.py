@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from pipeline.markers import find_marker, hidden_spans, split_suffix
+from pipeline.markers import find_marker, hidden_spans, suffix_behind
 from pipeline.records import Item, Span
 from pipeline.segmentation.attachments import attachments_of
 from pipeline.segmentation.leads import title_key
@@ -25,15 +26,14 @@ _KLE = re.compile(r"(?:j\.?\s?nr|journalnr|kle(?:-nr)?|journalnummer)\.?\s*:?\s*
 _KLE_CASE = re.compile(r"(\d{2}\.\d{2}\.\d{2})-[A-ZÆØÅ]\d{2}-")
 LONGEST_ROW = 400  # characters before the heading; a line with more is no row of a table
 REPEATED_WITHIN = 5  # lines behind a heading
-_OPEN_END = re.compile(r"(?:[,;\-–/&]|\b(?:og|for|af|i|på|til|med|ved|fra|om|vedr\.?|samt|den|det|en|et|de|pr\.|nr\.))$")
 
 
-def make_items(text: str, pieces: list[Piece], chosen: list[int], contents_keys: set[str]) -> list[Item]:
-    """Items from the indices of their heading pieces, in order; each ends where the next begins."""
+def make_items(text: str, pieces: list[Piece], chosen: list[int], titles: Sequence[Span | None]) -> list[Item]:
+    """Items from the indices of their heading pieces, in order, and where their titles stand; each ends where the next begins."""
     begins = [_row_begins(text, pieces, place, last + 1) for last, place in zip([-1, *chosen], chosen, strict=False)]
     return [
-        _item(text, pieces[begin].start, pieces[place:behind], contents_keys)
-        for begin, place, behind in zip(begins, chosen, [*begins, len(pieces)][1:], strict=True)
+        _item(text, pieces[begin].start, pieces[place:behind], title)
+        for begin, place, behind, title in zip(begins, chosen, [*begins, len(pieces)][1:], titles, strict=True)
     ]
 
 
@@ -46,15 +46,18 @@ def _row_begins(text: str, pieces: list[Piece], place: int, earliest: int) -> in
     return begin
 
 
-def _item(text: str, start: int, own: list[Piece], contents_keys: set[str]) -> Item:
-    """The item of these pieces, which begins where its heading does, or the row that this stands in."""
+def _item(text: str, start: int, own: list[Piece], place: Span | None) -> Item:
+    """The item of these pieces, which begins where its heading does, or the row that this stands in; ``place`` is that of its title."""
     head = own[0]
     end = own[-1].end
-    title_pieces = _title_pieces(own, contents_keys)
+    title_pieces = [piece for piece in own if place and piece.start < place.end and place.start < piece.end]
+    if place and len(title_pieces) > 1 and title_key(bare_title(title_pieces[-1].title)) == title_key(title_pieces[0].title):
+        place, title_pieces = Span(place.start, title_pieces[0].end), title_pieces[:1]  # the second is its repetition
     body = [piece for piece in own if piece not in title_pieces and piece is not head]
-    title, suffix = _title(text, title_pieces)
+    title = " ".join(text[place.start : place.end].split()) if place else ""
+    suffix = suffix_behind(text, place.end) if place else None
     heading_end = title_pieces[-1].end if title_pieces else head.start
-    repeated = _repeated(title_pieces, body)
+    repeated = _repeated(title, own[own.index(title_pieces[-1]) + 1 :]) if title_pieces else None
     if repeated:
         heading_end, body = repeated.end, body[body.index(repeated) + 1 :]
     sections = make_sections(own if not title_pieces else body, end)
@@ -63,13 +66,15 @@ def _item(text: str, start: int, own: list[Piece], contents_keys: set[str]) -> I
     case_number = next((number for piece in own[:8] if (number := _case_number(piece.text))), None)
     document = _DOCUMENT.search(text, start, min(end, heading_end + 600))
     kle = _KLE.search(text, start, min(end, heading_end + 600)) or _KLE_CASE.match(case_number or "")
-    number = head.number or next((p.number for p in own[1:4] if p.number and title_key(_bare(p.title)) == title_key(title) != ""), "")
+    leads = [*title_pieces[:1], head, *(piece for piece in own[1:4] if title_key(bare_title(piece.title)) == title_key(title) != "")]
+    number = next((piece.number for piece in leads if piece.number and not (place and piece.start == place.start)), "")
     return Item(
         start=start,
         end=end,
         title=title,
         number=number or None,
-        title_start=title_pieces[0].title_start if title_pieces else heading_end,
+        title_start=place.start if place else heading_end,
+        title_end=place.end if place else heading_end,
         heading_end=heading_end,
         sections=sections,
         closed=bool(CLOSED.search(text, start, heading_end)) or any(STATUS.match(p.text) and CLOSED.search(p.text) for p in rest),
@@ -82,11 +87,11 @@ def _item(text: str, start: int, own: list[Piece], contents_keys: set[str]) -> I
     )
 
 
-def _repeated(title_pieces: list[Piece], body: list[Piece]) -> Piece | None:
+def _repeated(title: str, behind: list[Piece]) -> Piece | None:
     """The line that prints the heading again, with nothing but a section's name and the case's numbers between; None without one."""
-    key = title_key(_bare("".join(piece.title for piece in title_pieces)))
-    for piece in body[:REPEATED_WITHIN]:
-        if key and title_key(_bare(piece.title)) == key:
+    key = title_key(title)
+    for piece in behind[:REPEATED_WITHIN]:
+        if key and title_key(bare_title(piece.title)) == key:
             return piece
         if not (piece.section or STATUS.match(piece.text) or find_case_number(piece.text)):
             return None
@@ -99,53 +104,7 @@ def _case_number(line: str) -> str | None:
     return match["labelled"] or match["bare"] if match else None
 
 
-def _title_pieces(own: list[Piece], contents_keys: set[str]) -> list[Piece]:
-    """The heading piece with the title, and the lines it is wrapped over; none where the item begins with a section."""
-    head = own[0]
-    if head.title and (head.numbered or not head.section or head.section_rest):
-        found = [head]
-    elif head.numbered and len(own) > 1 and not own[1].section:
-        found = [own[1]]
-    else:
-        return []
-    at = own.index(found[0])
-    for piece in own[at + 1 : at + 4]:
-        if not _continues(found, piece, contents_keys):
-            break
-        found.append(piece)
-    return found
-
-
-def _continues(found: list[Piece], piece: Piece, contents_keys: set[str]) -> bool:
-    """Whether a title goes on in the next line: the contents list says so, or it breaks off in mid-sentence."""
-    if piece.blank_before or piece.section or piece.inner or STATUS.match(piece.text) or find_case_number(piece.text):
-        return False
-    so_far = "".join(p.title for p in found)
-    joined = title_key(so_far + piece.text)
-    if title_key(so_far) in contents_keys:
-        return False
-    if joined in contents_keys or (len(joined) == 60 and any(key.startswith(joined[:50]) for key in contents_keys)):
-        return True
-    if title_key(piece.title) == title_key(so_far):
-        return False
-    return bool(_OPEN_END.search(found[-1].title)) or (len(found[-1].text) > 55 and piece.text[:1].islower())
-
-
-def _title(text: str, title_pieces: list[Piece]) -> tuple[str, Span | None]:
-    """The title verbatim, wrapped lines joined by a blank, and where its type suffix stands."""
-    if not title_pieces:
-        return "", None
-    first = title_pieces[0]
-    words = " ".join([first.title, *(piece.text for piece in title_pieces[1:])])
-    bare = _bare(words) or words
-    title, suffix = split_suffix(bare)
-    if suffix is None:
-        return title, None
-    place = text.rfind(suffix, first.title_start, title_pieces[-1].end)
-    return title, Span(place, place + len(suffix)) if place >= 0 else None
-
-
-def _bare(title: str) -> str:
+def bare_title(title: str) -> str:
     """A title without what stands behind it: status and minutes, in whatever order."""
     before = None
     while title != before:

@@ -10,6 +10,7 @@ from pipeline.network import Network, Recipe, View, train_network
 from pipeline.params import SegmentParams
 from pipeline.segmentation.features import style_columns
 from pipeline.segmentation.proposals import Proposal
+from pipeline.segmentation.titles import TitleFinder
 from pipeline.segmentation.wording import LineWords
 
 if TYPE_CHECKING:
@@ -147,3 +148,16 @@ def train_judge(cases: Sequence[Case], params: Mapping[str, float], seed: int) -
 
     recipe = Recipe(int(params["hidden"]), int(params["epochs"]), int(params["averaged"]), params["l2"], SPREAD_OF_WHOLES, regress=True)
     return train_network(rows, labels, case_of, views(), recipe, seed=seed)
+
+
+def train_titles(stacked: Stacked, those: Sequence[int], params: Mapping[str, float], seed: int) -> TitleFinder:
+    """The networks that find the title among the words of a heading, of some documents; labels (all words, 2) are `titles.edges`."""
+    import numpy as np
+
+    used = stacked.lines(those)
+    rows, labels = stacked.rows[used], stacked.labels[used]
+    everything = View(np.arange(len(rows)), np.ones((1, rows.shape[1]), dtype=bool))
+    recipe = Recipe(int(params["hidden"]), int(params["epochs"]), int(params["averaged"]), params["l2"], SPREAD)
+    group_of = np.zeros(len(rows), dtype=np.int64)
+    begins, ends = (train_network(rows, labels[:, side], group_of, [everything], recipe, seed=seed) for side in (0, 1))
+    return TitleFinder(begins, ends)

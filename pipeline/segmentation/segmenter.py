@@ -11,10 +11,10 @@ from pipeline.segmentation.decode import Search
 from pipeline.segmentation.features import Document, features, survey
 from pipeline.segmentation.items import make_items
 from pipeline.segmentation.judge import Read, best
-from pipeline.segmentation.leads import title_key
-from pipeline.segmentation.meetings import Held, meetings_of
+from pipeline.segmentation.meetings import meetings_of
 from pipeline.segmentation.pieces import Piece, pieces_of
 from pipeline.segmentation.proposals import proposals
+from pipeline.segmentation.titles import TitleFinder
 from pipeline.segmentation.wording import line_words, wording_columns
 
 if TYPE_CHECKING:
@@ -27,30 +27,31 @@ if TYPE_CHECKING:
 class Segmenter:
     """Cuts a text into items.
 
-    `first` scores lines, `second` scores them again in sight of the first scores, `judge` compares ways to divide the whole; `wording`
-    knows what titles sound like, `decode` weighs how headings follow.
+    `first` scores lines, `second` scores them again in sight of the first scores, `judge` compares ways to divide the whole, and
+    `title` tells at which words of a heading its title begins and ends; `wording` knows what titles sound like, `decode` weighs how
+    headings follow.
     """
 
     first: Network
     second: Network
     judge: Network
+    title: TitleFinder
     wording: dict[str, float]
     threshold: float
     decode: dict[str, float]
 
     def segment(self, text: str) -> Segmented:
         """The items of a text; none where it is no minutes."""
-        pieces = pieces_of(text)
-        return cut(text, pieces, self.headings(pieces))
+        document = survey(pieces_of(text))
+        return cut(text, document, self.headings(document), self.title)
 
-    def headings(self, pieces: list[Piece]) -> list[int]:
+    def headings(self, document: Document) -> list[int]:
         """Indices of the pieces that begin an item."""
         import numpy as np
 
-        if not pieces:
+        if not document.pieces:
             return []
-        document = survey(pieces)
-        words = [line_words(pieces[i]) for i in document.candidates]
+        words = [line_words(document.pieces[i]) for i in document.candidates]
         rows = np.hstack([features(document), wording_columns(words, self.wording)])
         read = reread(document, second_rows(document, rows, self.first), self.second, self.decode)
         made = proposals(read.search, self.threshold, self.decode)
@@ -70,20 +71,15 @@ def reread(document: Document, rows: np.ndarray, second: Network, weights: dict[
     return Read(search, second.standardised(rows), weights)
 
 
-def cut(text: str, pieces: list[Piece], chosen: list[int]) -> Segmented:
+def cut(text: str, document: Document, chosen: list[int], title: TitleFinder) -> Segmented:
     """A text cut at its headings (indices of pieces): its meetings, each with its items."""
+    pieces, title_of = document.pieces, dict(zip(chosen, title.find(text, document, chosen), strict=True))
     meetings = meetings_of(text, pieces, chosen)
     items = []
     for held in meetings:
-        own = make_items(text, pieces[: held.end], list(held.items), contents_keys(pieces, held))
+        own = make_items(text, pieces[: held.end], list(held.items), [title_of[i] for i in held.items])
         items += [replace(item, meeting=held.meeting) for item in own] if len(meetings) > 1 else own
     return Segmented(text, meetings[0].meeting, tuple(items))
-
-
-def contents_keys(pieces: list[Piece], held: Held) -> set[str]:
-    """Titles (as keys) that stand in a meeting's contents list: lines before its first item, cut at dots."""
-    first = held.items[0] if held.items else held.begin
-    return {key for piece in pieces[held.begin : first] if len(key := title_key(piece.title)) > 8}
 
 
 def heading_labels(pieces: list[Piece], candidates: list[int], gold: list[dict[str, Any]]) -> np.ndarray:
