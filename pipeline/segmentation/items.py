@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.markers import find_marker, hidden_spans, suffix_behind
-from pipeline.records import Item, Span
+from pipeline.records import Item, Span, within_blanks
 from pipeline.segmentation.attachments import attachments_of
+from pipeline.segmentation.cases import lines_above, with_case_numbers
 from pipeline.segmentation.leads import title_key
 from pipeline.segmentation.pieces import CLOSED, STATUS, Piece, find_case_number
 from pipeline.segmentation.sections import make_sections
@@ -23,18 +25,34 @@ _DOCUMENT = re.compile(
     r"\b(?:dok(?:ument)?\s?\.?\s?(?:nr|nummer|id)|acadre[ -]?dok\w*|dokument)\s*\.?\s*[:.]?\s*(?P<number>\d[\w./\-]*\d)", re.IGNORECASE
 )
 _KLE = re.compile(r"(?:j\.?\s?nr|journalnr|kle(?:-nr)?|journalnummer)\.?\s*:?\s*(\d{2}\.\d{2}(?:\.\d{2})?)", re.IGNORECASE)
-_KLE_CASE = re.compile(r"(\d{2}\.\d{2}\.\d{2})-[A-ZÆØÅ]\d{2}-")
 LONGEST_ROW = 400  # characters before the heading; a line with more is no row of a table
 REPEATED_WITHIN = 5  # lines behind a heading
 
 
 def make_items(text: str, pieces: list[Piece], chosen: list[int], titles: Sequence[Span | None]) -> list[Item]:
     """Items from the indices of their heading pieces, in order, and where their titles stand; each ends where the next begins."""
+    if not chosen:
+        return []
     begins = [_row_begins(text, pieces, place, last + 1) for last, place in zip([-1, *chosen], chosen, strict=False)]
-    return [
-        _item(text, pieces[begin].start, pieces[place:behind], title)
-        for begin, place, behind, title in zip(begins, chosen, [*begins, len(pieces)][1:], titles, strict=True)
+    behind = [0, *(pieces[place].end for place in chosen)]
+    starts = lines_above(text, [(earliest, pieces[begin].start) for earliest, begin in zip(behind, begins, strict=False)], pieces[-1].end)
+    items = [
+        _item(text, start, list(_before(text, pieces[begin:following], stop)), title)
+        for start, begin, following, stop, title in zip(
+            starts, begins, [*begins, len(pieces)][1:], [*starts, len(text)][1:], titles, strict=True
+        )
     ]
+    return with_case_numbers(text, items)
+
+
+def _before(text: str, own: Sequence[Piece], stop: int) -> Iterator[Piece]:
+    """An item's pieces, without what belongs to the next one, which begins at ``stop``."""
+    for piece in own:
+        if piece.end <= stop:
+            yield piece
+        elif piece.start < stop:
+            end = within_blanks(text, piece.start, stop)[1]
+            yield replace(piece, end=end, text=text[piece.start : end], name_end=min(piece.name_end, end))
 
 
 def _row_begins(text: str, pieces: list[Piece], place: int, earliest: int) -> int:
@@ -63,9 +81,8 @@ def _item(text: str, start: int, own: list[Piece], place: Span | None) -> Item:
     sections = make_sections(own if not title_pieces else body, end)
     rest = [piece for piece in body if not sections or piece.start < sections[0].text_start][:8]
     marker = find_marker(text, heading_end, end, suffix, [(s.start, s.kind) for s in sections])
-    case_number = next((number for piece in own[:8] if (number := _case_number(piece.text))), None)
     document = _DOCUMENT.search(text, start, min(end, heading_end + 600))
-    kle = _KLE.search(text, start, min(end, heading_end + 600)) or _KLE_CASE.match(case_number or "")
+    kle = _KLE.search(text, start, min(end, heading_end + 600))
     leads = [*title_pieces[:1], head, *(piece for piece in own[1:4] if title_key(bare_title(piece.title)) == title_key(title) != "")]
     number = next((piece.number for piece in leads if piece.number and not (place and piece.start == place.start)), "")
     return Item(
@@ -78,7 +95,6 @@ def _item(text: str, start: int, own: list[Piece], place: Span | None) -> Item:
         heading_end=heading_end,
         sections=sections,
         closed=bool(CLOSED.search(text, start, heading_end)) or any(STATUS.match(p.text) and CLOSED.search(p.text) for p in rest),
-        case_number=case_number,
         document_number=document["number"] if document else None,
         kle=kle[1] if kle else None,
         attachments=attachments_of(text, sections),
@@ -96,12 +112,6 @@ def _repeated(title: str, behind: list[Piece]) -> Piece | None:
         if not (piece.section or STATUS.match(piece.text) or find_case_number(piece.text)):
             return None
     return None
-
-
-def _case_number(line: str) -> str | None:
-    """The case's number in a line, never the document's."""
-    match = find_case_number(_DOCUMENT.sub("", line))
-    return match["labelled"] or match["bare"] if match else None
 
 
 def bare_title(title: str) -> str:
