@@ -40,9 +40,8 @@ def read_header(block: str, titles: Collection[str], rest: str = "") -> Meeting:
     ``rest`` is the text of the meeting behind it: it may say when the meeting ended, and names its municipality again and again.
     """
     lines = [line for line in header_lines(block[:LONGEST]) if line.label or line.text not in titles]
-    present, seated = read_people(lines, "present")
-    absent, missed = read_people(lines, "absent")
-    loose = [line for i, line in enumerate(lines) if i not in seated | missed and not line.label and not _listed(line.text)]
+    present, absent, seated = read_people(lines)
+    loose = [line for i, line in enumerate(lines) if i not in seated and not line.label and not _listed(line.text)]
     start, end = _times(lines, loose)
     body = _body(lines, loose)
     ended = _ENDED.search(block) or _ENDED.search(rest[-LONGEST:])
