@@ -28,7 +28,7 @@ KIND = re.compile(
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d] ){3,}[^\W\d](?!\w)")
 _MUNICIPALITY = re.compile(rf"(?:{_WORD}(?:-{_WORD})?[^\S\n]){{1,3}}(?:Kommune|KOMMUNE)(?!\w)")
 _NOT_ITS_NAME = re.compile(
-    rf"(?i:(?:{KIND.pattern}|{_HEAD}|(?:møde)?sted|rådhuset?|transskript|side|udskrift|for|i|fra|til|af|ved|velkommen|hos|om)$)", re.VERBOSE
+    rf"(?i:(?:{KIND.pattern}|{_HEAD}|(?:møde)?sted|rådhuset?|transskript|side|udskrift|politik|forside|menu|søg|selvbetjening|borger|hjem|for|i|fra|til|af|ved|velkommen|hos|om)$)", re.VERBOSE
 )
 _CUTS = re.compile(
     rf"{KIND.pattern}|{DATE.pattern}|{CLOCK.pattern}|\b(?:man|tirs|ons|tors|fre|lør|søn)dag\b|\bside!?\s\d+(?:\saf!?\s\d+)?|\bmødeplan\b|\budskrift\b|\bdagsordener(?:\sog\sreferater)?|\breferater\b"

@@ -9,25 +9,17 @@ from collections.abc import Collection, Sequence
 from pipeline.records import Meeting
 from pipeline.segmentation.bodies import KIND, body_of, municipality_mentioned, municipality_of, plain_case
 from pipeline.segmentation.header.labels import HeaderLine, header_lines, values
+from pipeline.segmentation.header.occasion import read_day, read_hours, read_place
 from pipeline.segmentation.header.people import read_people
 from pipeline.segmentation.names import meeting_name
 from pipeline.segmentation.pieces import Piece
 from pipeline.segmentation.times import DATE, clock_times, iso_date
 
 LONGEST = 6000  # characters of a header that are read
+LONGEST_SHEET = 3000  # characters behind the last item
+_SHEET = re.compile(r"\bUnderskrift(?:sside|sark|sblad|er)\b:?", re.IGNORECASE)
 _LISTED = re.compile(r"^\W*(?:(?i:punkt|pkt\.?|åbent?|lukket)\s*)?\d{1,4}\s?[.:)]?\s+(?=[A-ZÆØÅ])|(?:\.\s?){4,}|…")
 _BODY_VALUE = re.compile(r"[A-ZÆØÅ§][^.:|]{3,60}")
-_PLACE_WORD = re.compile(
-    r"rådhus|lokale|sal(?:en)?\b|værelse|skole|hus(?:et)?\b|kontor|teams|virtuel|jobcenter|center|gård|vej\b|gade|hotel|kantine|stue|bibliotek|hal(?:len)?\b|loft|torv"
-    r"|online|digital|skype|zoom|forsamling|station|havn|kirke|museum|klub|plads",
-    re.IGNORECASE,
-)
-_PLACE_BEHIND = re.compile(
-    r"""[\s.]*(?:,?\s*(?:[Kk]l\.?\s*)*\d{1,2}[.:]\d\d(?:[:.]\d\d)?(?:\s*(?:-|–|til)\s*\d{1,2}[.:]\d\d)?)?
-    (?:\s*,\s*|\s+i\s+|\s+[\-–]\s+)(?P<place>[A-ZÆØÅ].{2,80})""",
-    re.VERBOSE,
-)
-_PLACE_END = re.compile(r"\s(?:Side|SIDE)\s\d.*|[.;]\s*$|\s-\s\d+\s-.*|(?<=\w{3})\.\s[A-ZÆØÅ].*")
 _ENDED = re.compile(
     r"mødet\s+(?:blev\s+)?(?:sluttede|slut|sluttet|hævet|afsluttet|hævedes)\s*:?\s*(kl\.?\s*\d{1,2}(?:[.:]\d\d)?)", re.IGNORECASE
 )
@@ -41,23 +33,30 @@ def read_header(block: str, titles: Collection[str], rest: str = "") -> Meeting:
     """
     lines = [line for line in header_lines(block[:LONGEST]) if line.label or line.text not in titles]
     present, absent, seated = read_people(lines)
+    present = present or _signed(rest)
     loose = [line for i, line in enumerate(lines) if i not in seated and not line.label and not _listed(line.text)]
-    start, end = _times(lines, loose)
+    start, end = read_hours(lines, loose)
     body = _body(lines, loose)
     ended = _ENDED.search(block) or _ENDED.search(rest[-LONGEST:])
     return Meeting(
         body=body,
-        date=_date(lines, loose),
+        date=read_day(lines, loose),
         kind=_kind([line for line in lines if line.label == "contents" or line in loose]),
         municipality=next((name for line in loose if (name := municipality_of(line.text))), None)
         or municipality_of(block[:LONGEST])
         or municipality_mentioned(rest),
         start_time=start,
         end_time=end or (clock_times(ended[1])[0] if ended else None),
-        place=_place(lines, loose, body),
+        place=read_place(lines, loose, body),
         present=present,
         absent=absent,
     )
+
+
+def _signed(rest: str) -> tuple[str, ...]:
+    """The names on the sheet for signatures behind the last item, where there is one."""
+    sheets = list(_SHEET.finditer(rest, max(0, len(rest) - LONGEST_SHEET)))
+    return read_people(header_lines(rest[sheets[-1].end() :]))[0] if sheets else ()
 
 
 def _listed(line: str) -> bool:
@@ -76,59 +75,12 @@ def _body(lines: Sequence[HeaderLine], loose: Sequence[HeaderLine]) -> str | Non
     return max(named, key=lambda pair: pair[0])[1] if named else None
 
 
-def _date(lines: Sequence[HeaderLine], loose: Sequence[HeaderLine]) -> str | None:
-    labelled = (iso_date(value) for kind in ("date", "time") for value in values(lines, kind))
-    said = (iso_date(line.text) for line in loose)
-    any_line = (iso_date(line.text) for line in lines if line.label != "contents")
-    return next((day for days in (labelled, said, any_line) for day in days if day), None)
-
-
 def _kind(loose: Sequence[HeaderLine]) -> str | None:
     """``referat`` or ``dagsorden``, from the first line that begins with such a word, else the first that holds one."""
     texts = [line.text[:200] if not line.label else line.name for line in loose]
     found = [match for text in texts if (match := KIND.search(text))]
     first = next((match for match in found if match.start() < 25), None) or next(iter(found), None)
     return first.lastgroup if first else None
-
-
-def _times(lines: Sequence[HeaderLine], loose: Sequence[HeaderLine]) -> tuple[str | None, str | None]:
-    """Start and end as the labels give them, else beside the date."""
-    told = [
-        *values(lines, "time"),
-        *values(lines, "date"),
-        *(line.text[:300] for line in loose if DATE.search(line.text) or "kl." in line.text),
-    ]
-    start, end = next((times for text in told if (times := clock_times(text))[0]), (None, None))
-    ended = next((hour for value in values(lines, "end") if (hour := clock_times(value)[0])), None)
-    return start, ended or end
-
-
-def _place(lines: Sequence[HeaderLine], loose: Sequence[HeaderLine], body: str | None) -> str | None:
-    """The place that a label gives, else what stands behind the date in its line, or in the line below where that sounds like a place."""
-    for value in values(lines, "place"):
-        if place := _trimmed(value, body):
-            return place
-    said = [line for line in lines if line.label == "date" or line in loose]
-    for at, line in enumerate(said):
-        dates = list(DATE.finditer(line.text))
-        if not dates:
-            continue
-        match = _PLACE_BEHIND.match(line.text, dates[-1].end())
-        if match and (place := _trimmed(match["place"], body)) and body_of(place) is None:
-            return place
-        below = said[at + 1].text if at + 1 < len(said) else ""
-        if len(below) < 90 and _PLACE_WORD.search(below) and not KIND.search(below) and not DATE.search(below):
-            return _trimmed(below, body)
-    return None
-
-
-def _trimmed(place: str, body: str | None) -> str | None:
-    """A place without what a run-together line goes on with."""
-    place = _PLACE_END.sub("", place)
-    name = municipality_of(place)
-    if name and len(place) > len(name) + 4:
-        place = re.sub(rf"[\s\d]+{re.escape(name)}.*$", "", place, flags=re.IGNORECASE)
-    return place.strip(" ,.*_|").removesuffix(body or "").strip(" ,") or None
 
 
 def told_by_items(pieces: Sequence[Piece], items: int) -> tuple[str | None, str | None]:

@@ -10,11 +10,20 @@ from itertools import pairwise
 from pipeline.segmentation.bodies import spaced_out
 
 LABELS = {
-    "body": ("Udvalg", "Udvalgsnavn", "Mødeudvalg", "Mødeforum", "Forum", "Organ"),
-    "date": ("Dato", "Mødedato", "Startdato", "Mødedag"),
-    "time": ("Tid", "Mødetid", "Mødetidspunkt", "Tidspunkt", "Klokkeslæt", "Starttidspunkt", "Starttid"),
-    "end": ("Sluttidspunkt", "Sluttid"),
-    "place": ("Sted", "Mødested", "Lokale", "Mødelokale", "Lokation", "Mødeadresse"),
+    "body": ("Udvalg", "Udvalgsnavn", "Udvalg/råd", "Mødeudvalg", "Mødeforum", "Forum", "Organ"),
+    "date": ("Dato", "Mødedato", "Startdato", "Mødedag", "Dato og tid", "Dato og tidspunkt", "Dato/tid", "Dato/tidspunkt"),
+    "time": (
+        *("Tid", "Mødetid", "Mødetidspunkt", "Tidspunkt", "Klokkeslæt", "Starttidspunkt", "Starttid", "Starttidspunkt for møde", "Mødestart"),
+        *("Mødet begyndt", "Mødet begyndte", "Mødets begyndelse", "Mødet startet", "Mødet startede", "Møde start", "Mødevarighed"),
+    ),
+    "end": (
+        *("Sluttidspunkt", "Sluttid", "Sluttidspunkt for møde", "Mødeslut", "Møde slut", "Mødet slut", "Mødet sluttet", "Mødet sluttede"),
+        *("Mødet hævet", "Mødets afslutning"),
+    ),
+    "place": (
+        *("Sted", "Mødested", "Lokale", "Mødelokale", "Lokation", "Mødelokation", "Møde lokation", "Mødeadresse", "Mødeafholdelse"),
+        *("Mødets afholdelse", "Afholdelsessted"),
+    ),
     "present": (
         *(
             "Medlemmer",
@@ -25,7 +34,9 @@ LABELS = {
             "Til stede var",
             "Mødedeltagere",
             "Mødt",
+            "Mødt var",
             "Deltog i mødet",
+            "I mødet deltog",
             "Fremmødte",
         ),
         *("Tilstedeværende", "Deltog", "Mødte", "Mødtagere"),
@@ -47,7 +58,7 @@ LABELS = {
             "Sekretær",
             "Information",
         ),
-        *("Fra forvaltningen", "Fra administrationen", "Forvaltningen", "Valgperioden", "For referatet", "Underskrift", "Underskrifter"),
+        *("Fra forvaltningen", "Fra administrationen", "Forvaltningen", "Udsendelsesdato", "Udsendt", "Valgperioden", "For referatet", "Underskrift", "Underskrifter"),
     ),
     "contents": (
         *(
@@ -78,6 +89,9 @@ _INNER = re.compile(
 _INNER_LONG = re.compile(
     r"(?<=[\s.,;])(?=(?:Medlemmer|Deltagere|Mødt|Tilstede var|Til stede|Mødedeltagere|Afbud|Fraværende|Dagsorden Side)\s[A-ZÆØÅ\d])"
 )
+_SIGNED_LABEL = re.compile(rf"(?:{_TOLD_PATTERN})\s?:")
+_VALUE_FOLLOWS = re.compile(rf"(?:^|\s)(?:{_TOLD_PATTERN})\s*:?\s*$|\s(?:i|på|ved)\s*$")  # ``Mødested Mødelokale 3``
+_TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}\b[^<>]{0,80}>", re.IGNORECASE)
 LONG = 160  # characters; in longer lines labels without a colon are looked for too
 
 
@@ -100,16 +114,22 @@ def header_lines(block: str) -> list[HeaderLine]:
 def _lines(block: str) -> Iterator[HeaderLine]:
     gap = False
     for printed in re.split(r"[\n\r\f\v\x85\u2028\u2029]", block):
-        line = spaced_out(printed.strip())
-        if not line:
-            gap = True
+        line = spaced_out(_TAG.sub(" ", printed).strip(" \t|\xa0") if not printed.lstrip("#* ").startswith("|") else printed.strip())
+        if not line.strip("-| "):
+            gap = gap or not line
             continue
-        if line.lstrip("#* ").startswith("|"):
+        if line.lstrip("#* ").startswith("|") or _labelled_cell(line):
             yield from _row(line, gap=gap)
         else:
             for number, part in enumerate(_parts(line)):
                 yield _line(part, gap=gap and not number, inner=number > 0)
         gap = False
+
+
+def _labelled_cell(line: str) -> bool:
+    """Whether a line is a table's row without the outer signs: ``Sted | Byrådssalen``."""
+    label, sign, _ = line.partition(" | ")
+    return bool(sign) and label.casefold() in _KINDS
 
 
 def _row(line: str, *, gap: bool) -> Iterator[HeaderLine]:
@@ -126,14 +146,8 @@ def _parts(line: str) -> list[str]:
     cuts = {match.start() for match in _INNER.finditer(line)}
     if len(line) > LONG:
         cuts |= {match.start() for match in _INNER_LONG.finditer(line)}
-    places = [0, *(cut for cut in sorted(cuts - {0}) if not _ends_in_label(line[:cut])), len(line)]
+    places = [0, *(cut for cut in sorted(cuts - {0}) if _SIGNED_LABEL.match(line, cut) or not _VALUE_FOLLOWS.search(line[:cut])), len(line)]
     return [line[a:b].strip() for a, b in pairwise(places) if line[a:b].strip()]
-
-
-def _ends_in_label(line: str) -> bool:
-    """Whether a line is nothing but a label, so that what follows is its value: ``Mødested Mødelokale 3``."""
-    match = _LABEL.fullmatch(line.strip())
-    return bool(match) and not match["rest"]  # type: ignore[index]
 
 
 def _line(part: str, *, gap: bool, inner: bool = False) -> HeaderLine:
