@@ -191,7 +191,7 @@ def test_a_document_is_listed_meeting_by_meeting() -> None:
     items = [TaggedItem(item, None, (), review=False) for item in segmented.items]
     document = TaggedDocument("x.txt", segmented.text, segmented.meeting, items)
     assert [(part.meeting.body, len(part.items)) for part in document.meetings()] == [("Socialudvalget", 2), ("Teknisk Udvalg", 2)]
-    assert [row["meeting"]["kind"] for row in document.as_dicts()] == ["referat", "referat", "dagsorden", "dagsorden"]
+    assert [row["meeting"]["date"] for row in document.as_dicts()] == ["2016-05-03", "2016-05-03", "2016-05-09", "2016-05-09"]
 
 
 def test_decisions_tell_the_meeting_where_no_header_does() -> None:

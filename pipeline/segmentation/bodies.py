@@ -10,15 +10,21 @@ from pipeline.segmentation.times import CLOCK, DATE
 _WORD = r"[A-ZÆØÅ][\wæøåé]*"
 _HEAD = (
     r"(?i:[\wæøå\-]*(?:udvalget|udvalg|(?<!t)(?<!for)rådet|(?<!t)(?<!for)råd|bestyrelsen|bestyrelse|nævnet|nævn|kommissionen|kommission"
-    r"|direktionen|direktion|magistraten|magistrat|styregruppen|styregruppe|ledergruppen|chefgruppen|arbejdsgruppen|forum))"
+    r"|direktionen|direktion|magistraten|magistrat|styregruppen|styregruppe|ledergruppen|chefgruppen|arbejdsgruppen|forum|hegnsynet))"
 )
+_HELD_BY_OFFICE = r"(?:Rådmands|Direktør|Forvaltnings|Chef)møde(?:,\s[A-ZÆØÅ][^.:|\n]{2,60})?"
 _BODY = re.compile(
-    rf"""(?:§\s?17,?\s?stk\.?\s?4[\s\-]+)?(?:(?:Det|Den)\s\w+\s)?
-    (?:{_WORD}-?,\s|{_WORD}-?\s?(?i:og|&|samt)\s|{_WORD}-\s)*(?:{_WORD}\s(?=(?i:udvalg|byråd|råd|kommunalbestyrelse)\w*))?
+    rf"""{_HELD_BY_OFFICE}|(?:§\s?17,?\s?stk\.?\s?4[\s\-]+)?(?:(?:Det|Den)\s\w+\s)?
+    (?:[A-ZÆØÅ]\w+s\s(?=(?i:bestyrelse)))?(?:{_WORD}-?,\s|{_WORD}-?\s?(?i:og|&|samt)\s|{_WORD}-\s)*(?:{_WORD}\s(?=(?i:udvalg|byråd|råd|kommunalbestyrelse)\w*))?
     {_HEAD}(?:\s(?:for|ved|på|vedr\.?|vedrørende|om)\s\S.{{2,80}})?""",
     re.VERBOSE,
 )
-_ANY_BODY = re.compile(r"udvalg|råd|bestyrelse|nævn|kommission|direktion|magistrat|gruppe|forum", re.IGNORECASE)
+_MENTIONED = re.compile(
+    rf"(?:{_WORD}-?,\s|{_WORD}-?\s(?:og|samt)\s|{_WORD}-\s)*(?:{_WORD}\s(?=[Uu]dvalg\b))?(?:[A-ZÆØÅ]\w*)?(?:[Uu]dvalget|[Uu]dvalg|[Rr]ådet|[Bb]estyrelsen|[Nn]ævnet"
+    r"|[Kk]ommissionen|[Dd]irektionen|[Mm]agistraten)s?(?!\w)"
+)
+_TERM = re.compile(r"\s\(?(?:19|20)\d\d\s?[\-–]\s?(?:19|20)?\d\d\)?$")
+_ANY_BODY = re.compile(r"møde,|hegnsyn|udvalg|råd|bestyrelse|nævn|kommission|direktion|magistrat|gruppe|forum", re.IGNORECASE)
 _TOO_GENERAL = frozenset(("udvalg", "råd", "forum", "bestyrelse", "nævn", "kommission", "arbejdsgruppen"))
 KIND = re.compile(
     r"""(?:(?P<referat>(?:møde|beslutnings|kort\s)?referat(?!\w)|(?:beslutnings)?protokol(?:len)?\b|beslutningsliste|mødenoter|notat\sfra\smødet)
@@ -36,13 +42,14 @@ _CUTS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BEFORE = re.compile(
-    r"^(?:(?:for|fra|til|af|i|på|den|d\.|møde|mødet|ordinært|ekstraordinært|kommende|indkaldelse|offentligt|åbent?|vedr\.?|afholdt|transskript|og)\b|[^\w§]|\d{1,3}\s)+",
+    r"^(?:(?:for|fra|til|af|i|på|den|d\.|møde|mødet|ordinært|ekstraordinært|kommende|indkaldelse|offentligt|åbent?|vedr\.?|afholdt|transskript|og|beslutninger)\b|[^\w§]|\d{1,3}\s)+",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
     r"(?:\s(?:møde|mødet|ordinære|ekstraordinære|holder|den|d|kl|på|i|afholdt|afholdes|nr|fra|\d{1,3})|[^\w)])+$", re.IGNORECASE
 )
 _GENITIVE = re.compile(r"s'?(?=\s(?:\w+\s)?møde\b)", re.IGNORECASE)
+LONGEST_FOOT = 120  # characters of a line with name and address
 _SMALL = frozenset("og for ved på af i til om med det den samt vedrørende".split())
 
 
@@ -55,8 +62,8 @@ def body_of(line: str) -> str | None:
     """The body that a header line names beside date, kind and the like (``REFERAT Direktionen d. 25-09-2017``); None where it says more."""
     if not _ANY_BODY.search(line):
         return None
-    for part in _CUTS.split(_MUNICIPALITY.sub("|", _GENITIVE.sub("", line))):
-        name = _BEHIND.sub("", _BEFORE.sub("", (part or "").strip())).strip(" *#_,")
+    for part in _CUTS.split(_MUNICIPALITY.sub("|", _GENITIVE.sub("", line.replace("_", " ")))):
+        name = _TERM.sub("", _BEHIND.sub("", _BEFORE.sub("", (part or "").strip()))).strip(" *#,")
         if found := body_named(name):
             return found
     return None
@@ -70,6 +77,13 @@ def body_named(name: str) -> str | None:
     return None
 
 
+def body_mentioned(text: str, least: int = 2) -> str | None:
+    """The body that a text names at least so often, as minutes do their own; None where several are named alike."""
+    names = Counter(name for match in _MENTIONED.finditer(text) if match[0][0].isupper() and (name := body_named(match[0])))
+    (name, often), *_ = [*names.most_common(1), ("", 0)]
+    return name if often >= least and often > 0.5 * names.total() else None
+
+
 def municipality_of(text: str) -> str | None:
     """The first municipality that a text names as ``X Kommune``."""
     return next((name for match in _MUNICIPALITY.finditer(text) if (name := _bare_municipality(match[0]))), None)
@@ -79,7 +93,13 @@ def municipality_mentioned(text: str) -> str | None:
     """The municipality that a text mentions again and again, as minutes do their own; None where several are mentioned alike."""
     names = Counter(name for match in _MUNICIPALITY.finditer(text) if (name := _bare_municipality(match[0])))
     (name, often), *_ = [*names.most_common(1), ("", 0)]
-    return name if often >= 3 and often > 0.6 * names.total() else None
+    return name if often >= 2 and often > 0.6 * names.total() else None
+
+
+def municipality_signed(text: str) -> str | None:
+    """The municipality that has a line of its own, with no more than an address, at the foot of a page."""
+    lines = (line.strip() for line in text.splitlines() if len(line) < LONGEST_FOOT and "ommune" in line.casefold())
+    return next((name for line in lines if not line.endswith((".", "?", ",")) and (name := municipality_of(line))), None)
 
 
 def _bare_municipality(printed: str) -> str | None:

@@ -11,10 +11,12 @@ from pipeline.segmentation.bodies import KIND, body_of, municipality_of
 from pipeline.segmentation.header import read_header, told_by_items
 from pipeline.segmentation.header.labels import header_lines
 from pipeline.segmentation.leads import title_key
+from pipeline.segmentation.names import meeting_name
 from pipeline.segmentation.pieces import Piece
 from pipeline.segmentation.times import iso_date
 
 LEAST_SIGNS = 2
+MOST = 0.6  # of a meeting's items
 LONGEST_TABLE = 200  # characters of a table's remains before a title
 _FEW_LINES = 12  # within which a header names body and date
 _TABLE = re.compile(r"\|")
@@ -46,7 +48,7 @@ def _meeting(text: str, own: Sequence[Piece], items: Sequence[int], before: Sequ
     if not own:
         return Meeting()
     head, rest = _block(text, own, items)
-    read = read_header(head, _titles(own, items), rest)
+    read = read_header(head, _titles(own, items), rest, decided=_decided(own, items))
     if read.body is None or read.date is None:
         in_heading = _in_heading(text, own, items)
         body, day = told_by_items(own, len(items))
@@ -54,6 +56,20 @@ def _meeting(text: str, own: Sequence[Piece], items: Sequence[int], before: Sequ
     if before and read.municipality is None:
         return replace(read, municipality=before[0].meeting.municipality)
     return read
+
+
+def _decided(own: Sequence[Piece], items: Sequence[int]) -> bool:
+    """Whether most items of a meeting hold a decision of its own body; an agenda has empty headings at most."""
+    ends = [*items[1:], len(own)]
+    held = (any(_decides(own, i) for i in range(begin, end)) for begin, end in zip(items, ends, strict=True))
+    return bool(items) and sum(held) >= MOST * len(items)
+
+
+def _decides(own: Sequence[Piece], i: int) -> bool:
+    piece, following = own[i], own[i + 1] if i + 1 < len(own) else None
+    if piece.section != "beslutning" or meeting_name(piece.text):
+        return False
+    return piece.section_rest or (following is not None and not following.section and meeting_name(following.text) is None)
 
 
 def _block(text: str, own: Sequence[Piece], items: Sequence[int]) -> tuple[str, str]:

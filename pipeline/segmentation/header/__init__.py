@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from pipeline.records import Meeting
-from pipeline.segmentation.bodies import KIND, body_of, municipality_mentioned, municipality_of, plain_case
-from pipeline.segmentation.header.labels import HeaderLine, header_lines, values
+from pipeline.segmentation.bodies import KIND, body_mentioned, body_of, municipality_mentioned, municipality_of, municipality_signed, plain_case
+from pipeline.segmentation.header.labels import HeaderLine, header_lines, is_label, values
 from pipeline.segmentation.header.occasion import read_day, read_hours, read_place
 from pipeline.segmentation.header.people import read_people
 from pipeline.segmentation.names import meeting_name
@@ -16,6 +16,8 @@ from pipeline.segmentation.pieces import Piece
 from pipeline.segmentation.times import DATE, clock_times, iso_date
 
 LONGEST = 6000  # characters of a header that are read
+LONGEST_REST = 20_000  # characters behind it that may name the body
+LEAST_MENTIONS = 3  # of a body in the text of items
 LONGEST_SHEET = 3000  # characters behind the last item
 _SHEET = re.compile(r"\bUnderskrift(?:sside|sark|sblad|er)\b:?", re.IGNORECASE)
 _LISTED = re.compile(r"^\W*(?:(?i:punkt|pkt\.?|åbent?|lukket)\s*)?\d{1,4}\s?[.:)]?\s+(?=[A-ZÆØÅ])|(?:\.\s?){4,}|…")
@@ -26,25 +28,27 @@ _ENDED = re.compile(
 _COURSE = re.compile(r"^\W*(?P<date>\d{1,2}[.\-/]\d{1,2}[.\-/]\d{4})\s+(?P<body>[A-ZÆØÅ].{3,60})$")
 
 
-def read_header(block: str, titles: Collection[str], rest: str = "") -> Meeting:
+def read_header(block: str, titles: Collection[str], rest: str = "", *, decided: bool = False) -> Meeting:
     """Read a header's block of text; lines that are ``titles`` (of a contents list) are passed over.
 
     ``rest`` is the text of the meeting behind it: it may say when the meeting ended, and names its municipality again and again.
+    ``decided`` tells that its items hold decisions: whatever the header says, these are minutes.
     """
     lines = [line for line in header_lines(block[:LONGEST]) if line.label or line.text not in titles]
     present, absent, seated = read_people(lines)
     present = present or _signed(rest)
     loose = [line for i, line in enumerate(lines) if i not in seated and not line.label and not _listed(line.text)]
     start, end = read_hours(lines, loose)
-    body = _body(lines, loose)
+    body = _body(lines, loose) or body_mentioned(block[:LONGEST]) or body_mentioned(rest[:LONGEST_REST], LEAST_MENTIONS)
     ended = _ENDED.search(block) or _ENDED.search(rest[-LONGEST:])
     return Meeting(
         body=body,
         date=read_day(lines, loose),
-        kind=_kind([line for line in lines if line.label == "contents" or line in loose]),
+        kind="referat" if decided else _kind([line for line in lines if line.label == "contents" or line in loose]) or _kind(lines),
         municipality=next((name for line in loose if (name := municipality_of(line.text))), None)
         or municipality_of(block[:LONGEST])
-        or municipality_mentioned(rest),
+        or municipality_mentioned(rest)
+        or municipality_signed(rest[-LONGEST_SHEET:]),
         start_time=start,
         end_time=end or (clock_times(ended[1])[0] if ended else None),
         place=read_place(lines, loose, body),
@@ -69,7 +73,7 @@ def _body(lines: Sequence[HeaderLine], loose: Sequence[HeaderLine]) -> str | Non
     for value in values(lines, "body"):
         if body := body_of(value):
             return body
-        if _BODY_VALUE.fullmatch(value) and not KIND.fullmatch(value):
+        if _BODY_VALUE.fullmatch(value) and not KIND.fullmatch(value) and not all(is_label(word) for word in value.split()):
             return plain_case(value)
     named = [(bool(KIND.search(line.text)) + bool(DATE.search(line.text)), body) for line in loose if (body := body_of(line.text[:300]))]
     return max(named, key=lambda pair: pair[0])[1] if named else None

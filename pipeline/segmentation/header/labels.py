@@ -169,6 +169,11 @@ def _of_the_text(name: str, sign: str, rest: str, *, inner: bool) -> bool:
     return room or (not sign and name.isupper())
 
 
+def is_label(word: str) -> bool:
+    """Whether a word is a label or heads a column (``Dato Type Hent``)."""
+    return word.casefold() in _KINDS or word.casefold() in ("type", "hent", "titel", "funktioner", "fil", "pdf")
+
+
 def values(lines: Sequence[HeaderLine], kind: str) -> Iterator[str]:
     """What stands beside or below each label of a kind; labels without a value are left out."""
     for at, line in enumerate(lines):
