@@ -25,7 +25,7 @@ _MENTIONED = re.compile(
 )
 _TERM = re.compile(r"\s\(?(?:19|20)\d\d\s?[\-–]\s?(?:19|20)?\d\d\)?$")
 _ANY_BODY = re.compile(r"møde,|hegnsyn|udvalg|råd|bestyrelse|nævn|kommission|direktion|magistrat|gruppe|forum", re.IGNORECASE)
-_TOO_GENERAL = frozenset(("udvalg", "råd", "forum", "bestyrelse", "nævn", "kommission", "arbejdsgruppen"))
+_TOO_GENERAL = frozenset(("udvalg", "udvalget", "rådet", "råd", "forum", "bestyrelse", "nævn", "kommission", "arbejdsgruppen"))
 KIND = re.compile(
     r"""(?:(?P<referat>(?:møde|beslutnings|kort\s)?referat(?!\w)|(?:beslutnings)?protokol(?:len)?\b|beslutningsliste|mødenoter|notat\sfra\smødet)
     |(?P<dagsorden>(?<!\w)(?:åben|lukket)?\s?dagsorden(?!\w)|(?:møde)?indkaldelse(?:\stil\smøde)?\b))""",
@@ -49,7 +49,7 @@ _BEHIND = re.compile(
     r"(?:\s(?:møde|mødet|ordinære|ekstraordinære|holder|den|d|kl|på|i|afholdt|afholdes|nr|fra|\d{1,3})|[^\w)])+$", re.IGNORECASE
 )
 _GENITIVE = re.compile(r"s'?(?=\s(?:\w+\s)?møde\b)", re.IGNORECASE)
-LONGEST_FOOT = 120  # characters of a line with name and address
+_FOOT = re.compile(rf"^[^\w\n]*(?P<name>{_MUNICIPALITY.pattern})(?:[ \t]*$|[ \t]*[,|•·\-–].{{0,100}}$|(?=.{{0,80}}\d).{{0,100}}$)", re.MULTILINE)
 _SMALL = frozenset("og for ved på af i til om med det den samt vedrørende".split())
 
 
@@ -93,13 +93,12 @@ def municipality_mentioned(text: str) -> str | None:
     """The municipality that a text mentions again and again, as minutes do their own; None where several are mentioned alike."""
     names = Counter(name for match in _MUNICIPALITY.finditer(text) if (name := _bare_municipality(match[0])))
     (name, often), *_ = [*names.most_common(1), ("", 0)]
-    return name if often >= 2 and often > 0.6 * names.total() else None
+    return name if often >= 3 and often > 0.6 * names.total() else None
 
 
 def municipality_signed(text: str) -> str | None:
-    """The municipality that has a line of its own, with no more than an address, at the foot of a page."""
-    lines = (line.strip() for line in text.splitlines() if len(line) < LONGEST_FOOT and "ommune" in line.casefold())
-    return next((name for line in lines if not line.endswith((".", "?", ",")) and (name := municipality_of(line))), None)
+    """The municipality that begins a line with no more than an address behind it, as at the foot of a page."""
+    return next((name for match in _FOOT.finditer(text) if (name := municipality_of(match["name"]))), None)
 
 
 def _bare_municipality(printed: str) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.markers import find_marker, hidden_spans, suffix_behind
 from pipeline.records import Item, Span, within_blanks
-from pipeline.segmentation.attachments import attachments_of
+from pipeline.segmentation.attachments import attachments_of, furniture_of
 from pipeline.segmentation.cases import lines_above, with_case_numbers
 from pipeline.segmentation.leads import title_key
 from pipeline.segmentation.pieces import CLOSED, STATUS, Piece, find_case_number
@@ -36,8 +36,9 @@ def make_items(text: str, pieces: list[Piece], chosen: list[int], titles: Sequen
     begins = [_row_begins(text, pieces, place, last + 1) for last, place in zip([-1, *chosen], chosen, strict=False)]
     behind = [0, *(pieces[place].end for place in chosen)]
     starts = lines_above(text, [(earliest, pieces[begin].start) for earliest, begin in zip(behind, begins, strict=False)], pieces[-1].end)
+    furniture = furniture_of(text)
     items = [
-        _item(text, start, list(_before(text, pieces[begin:following], stop)), title)
+        _item(text, start, list(_before(text, pieces[begin:following], stop)), title, furniture)
         for start, begin, following, stop, title in zip(
             starts, begins, [*begins, len(pieces)][1:], [*starts, len(text)][1:], titles, strict=True
         )
@@ -64,7 +65,7 @@ def _row_begins(text: str, pieces: list[Piece], place: int, earliest: int) -> in
     return begin
 
 
-def _item(text: str, start: int, own: list[Piece], place: Span | None) -> Item:
+def _item(text: str, start: int, own: list[Piece], place: Span | None, furniture: frozenset[str]) -> Item:
     """The item of these pieces, which begins where its heading does, or the row that this stands in; ``place`` is that of its title."""
     head = own[0]
     end = own[-1].end
@@ -97,7 +98,7 @@ def _item(text: str, start: int, own: list[Piece], place: Span | None) -> Item:
         closed=bool(CLOSED.search(text, start, heading_end)) or any(STATUS.match(p.text) and CLOSED.search(p.text) for p in rest),
         document_number=document["number"] if document else None,
         kle=kle[1] if kle else None,
-        attachments=attachments_of(text, sections),
+        attachments=attachments_of(text, sections, (heading_end, end), furniture),
         marker=marker,
         hidden=(*hidden_spans(text, start, end, marker), *([Span(title_pieces[-1].end, heading_end)] if repeated else [])),
     )
