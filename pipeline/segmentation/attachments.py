@@ -14,7 +14,7 @@ _BREAK = re.compile(r"[\n\r\f\v\x85\u2028\u2029]")
 _LABEL = re.compile(
     r"^[^\w\n]*(?:v\s)?(?:(?:se|vis|åbne?|lukkede|alle|andre|sagens|vedhæftede|vedlagte|elektroniske|følgende)\s)*"
     r"(?:bilag(?:sliste|sfortegnelse|soversigt)?|filer|dokumenter|vedlagt|vedhæftet|vedhæftninger|materiale|udleveret\spå\smødet)"
-    r"(?:\s(?:til|på|i)\s(?:sagen|punktet|punkt(?:\snr\.?)?\s?\d*|mødet)|\svedlagt)?(?:\s?\(\w+\)|[\t ]+\d{1,2})?(?P<sign>\s*[:\t]|[\s*|]*$)",
+    r"(?:\s(?:til|på|i)\s(?:sagen|punktet|punkt(?:\snr\.?)?\s?\d*|mødet)|\svedlagt)?(?:\s?\(\w+\)|[\t ]+\d{1,2})?(?:\s*[:\t]|[\s*|]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _LETTERED = re.compile(r"^[ \t]*Bilag [A-Z\d]{1,3}\s?[:.\-–]\s*(?=\S)", re.MULTILINE)
@@ -23,7 +23,9 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}\b[^<>]{0,80}>", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[\s•*·■>\-–#]+|o\s+|\d{1,2}\s+(?=(?:Åben|Lukket)\b))+")
 _STATUS = re.compile(r"^(?:\d{1,2}\s+)?\(?(?:Åben|Lukket)\)?(?:\s+(?:-\s+)?(?=\S)|$)")
-_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})?(?:[.):]\s+|\s+(?=[A-ZÆØÅ(])|\s*$)|\d{3}-\d{4}-\d{4,}\s+|\d{4,6}[/-]\d{2,4}\s+)(?:(?:\(?(?:Åben|Lukket)\)?|-)(?:\s+|$))*|^[Hh]ent\s+(?=[A-ZÆØÅ])")
+_NUMBER = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})?(?:[.):]\s+|\s+(?=[A-ZÆØÅ(])|\s*$)|\d{3}-\d{4}-\d{4,}\s+|\d{4,6}[/-]\d{2,4}\s+)(?:(?:\(?(?:Åben|Lukket)\)?|-)(?:\s+|$))*|^[Hh]ent\s+(?=[A-ZÆØÅ])"
+)
 _TYPE = re.compile(r"^(?:PDF|DOCX?|XLSX?|PPTX?)\s?(?=[A-ZÆØÅ\d])")
 _BEHIND = re.compile(
     r"\s*\t\s*[\d/\-]{6,}$|\s+(?:(?:-\s+|\()(?:\d[\d/\-]{4,}\d|D\d{2}-\d+)\)?|\d{2,8}/\d{2,6})$"
@@ -41,9 +43,11 @@ _INNER_DASH = re.compile(r"\s+-\s+(?=[A-ZÆØÅ])")
 _INNER_COMMA = re.compile(r",\s+(?=[A-ZÆØÅ])")
 _AND = re.compile(r"\s+og\s+(?=[A-ZÆØÅ])")
 _END = re.compile(
-    r"^\W*(?:mødet\b.*|_{4,}.*|.*\.{8,}.*|til top(?:pen)?|op|top|udskriv\b.*|kopi[eé]r link.*|hent (?:som|hele)\b.*|se alle bilag|(?:luk|del) punkt(?:et)?|fold (?:ud|ind).*"
-    r"|underskrift\w*|referatet er.*|side!?\s\d.*|(?:tilbage|forrige|næste)\b.*|(?:til )?indhold(?:sfortegnelse)?|protokollen\b.*"
-    r"|dagsordenspunkter\b.*|drevet af.*|senest opdateret.*|siden (?:er|ses)\b.*|sagens gang|ansvarlig\b.*|kunne du bruge.*|tip os om.*|tlf\..*"
+    r"^\W*(?:mødet\b.*|_{4,}.*|.*\.{8,}.*|til top(?:pen)?|op|top|udskriv\b.*|kopi[eé]r link.*|hent (?:som|hele)\b.*|se alle bilag"
+    r"|(?:luk|del) punkt(?:et)?|fold (?:ud|ind).*|underskrift\w*|referatet er.*|side!?\s\d.*|(?:tilbage|forrige|næste)\b.*"
+    r"|(?:til )?indhold(?:sfortegnelse)?|protokollen\b.*"
+    r"|dagsordenspunkter\b.*|drevet af.*|senest opdateret.*|siden (?:er|ses)\b.*|sagens gang|ansvarlig\b.*|kunne du bruge.*"
+    r"|tip os om.*|tlf\..*"
     r"|[a-zæøå\-]+(?: [a-zæøå]+)? kommune\b.*)$",
     re.IGNORECASE,
 )
@@ -71,7 +75,7 @@ def _key(line: str) -> str:
 
 
 def attachments_of(text: str, sections: Sequence[Section], place: tuple[int, int], furniture: frozenset[str]) -> tuple[str, ...]:
-    """The names below the labels of attachments that an item, ``place`` in the text, has; counts and numbers in the records system left out."""
+    """The names below the labels of attachments in an item, ``place`` in the text; counts and numbers of records left out."""
     found: dict[str, None] = {}
     for begin, end in _lists(text, sections, place):
         found.update(dict.fromkeys(_names(text[begin:end], furniture)))

@@ -34,7 +34,8 @@ KIND = re.compile(
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d] ){3,}[^\W\d](?!\w)")
 _MUNICIPALITY = re.compile(rf"(?:{_WORD}(?:-{_WORD})?[^\S\n]){{1,3}}(?:Kommune|KOMMUNE)(?!\w)")
 _NOT_ITS_NAME = re.compile(
-    rf"(?i:(?:{KIND.pattern}|{_HEAD}|(?:møde)?sted|rådhuset?|transskript|side|udskrift|politik|forside|menu|søg|selvbetjening|borger|hjem|for|i|fra|til|af|ved|velkommen|hos|om)$)", re.VERBOSE
+    rf"(?i:(?:{KIND.pattern}|{_HEAD}|(?:møde)?sted|rådhuset?|transskript|side|udskrift|politik|forside|menu|søg|selvbetjening|borger|hjem|for|i|fra|til|af|ved|velkommen|hos|om)$)",
+    re.VERBOSE,
 )
 _CUTS = re.compile(
     rf"{KIND.pattern}|{DATE.pattern}|{CLOCK.pattern}|\b(?:man|tirs|ons|tors|fre|lør|søn)dag\b|\bside!?\s\d+(?:\saf!?\s\d+)?|\bmødeplan\b|\budskrift\b|\bdagsordener(?:\sog\sreferater)?|\breferater\b"
@@ -49,7 +50,9 @@ _BEHIND = re.compile(
     r"(?:\s(?:møde|mødet|ordinære|ekstraordinære|holder|den|d|kl|på|i|afholdt|afholdes|nr|fra|\d{1,3})|[^\w)])+$", re.IGNORECASE
 )
 _GENITIVE = re.compile(r"s'?(?=\s(?:\w+\s)?møde\b)", re.IGNORECASE)
-_FOOT = re.compile(rf"^[^\w\n]*(?P<name>{_MUNICIPALITY.pattern})(?:[ \t]*$|[ \t]*[,|•·\-–].{{0,100}}$|(?=.{{0,80}}\d).{{0,100}}$)", re.MULTILINE)
+_FOOT = re.compile(
+    rf"^[^\w\n]*(?P<name>{_MUNICIPALITY.pattern})(?:[ \t]*$|[ \t]*[,|•·\-–].{{0,100}}$|(?=.{{0,80}}\d).{{0,100}}$)", re.MULTILINE
+)
 _SMALL = frozenset("og for ved på af i til om med det den samt vedrørende".split())
 
 

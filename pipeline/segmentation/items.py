@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from pipeline.markers import find_marker, hidden_spans, suffix_behind
 from pipeline.records import Item, Span, within_blanks
+from pipeline.segmentation.above import lines_above
 from pipeline.segmentation.attachments import attachments_of, furniture_of
-from pipeline.segmentation.cases import lines_above, with_case_numbers
+from pipeline.segmentation.cases import with_case_numbers
 from pipeline.segmentation.leads import title_key
 from pipeline.segmentation.pieces import CLOSED, STATUS, Piece, find_case_number
 from pipeline.segmentation.sections import make_sections

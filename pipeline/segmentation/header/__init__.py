@@ -7,7 +7,15 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from pipeline.records import Meeting
-from pipeline.segmentation.bodies import KIND, body_mentioned, body_of, municipality_mentioned, municipality_of, municipality_signed, plain_case
+from pipeline.segmentation.bodies import (
+    KIND,
+    body_mentioned,
+    body_of,
+    municipality_mentioned,
+    municipality_of,
+    municipality_signed,
+    plain_case,
+)
 from pipeline.segmentation.header.labels import HeaderLine, header_lines, is_label, values
 from pipeline.segmentation.header.occasion import read_day, read_hours, read_place
 from pipeline.segmentation.header.people import read_people

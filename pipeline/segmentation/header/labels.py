@@ -13,7 +13,17 @@ LABELS = {
     "body": ("Udvalg", "Udvalgsnavn", "Udvalg/råd", "Mødeudvalg", "Mødeforum", "Forum", "Organ"),
     "date": ("Dato", "Mødedato", "Startdato", "Mødedag", "Dato og tid", "Dato og tidspunkt", "Dato/tid", "Dato/tidspunkt"),
     "time": (
-        *("Tid", "Mødetid", "Mødetidspunkt", "Tidspunkt", "Klokkeslæt", "Starttidspunkt", "Starttid", "Starttidspunkt for møde", "Mødestart"),
+        *(
+            "Tid",
+            "Mødetid",
+            "Mødetidspunkt",
+            "Tidspunkt",
+            "Klokkeslæt",
+            "Starttidspunkt",
+            "Starttid",
+            "Starttidspunkt for møde",
+            "Mødestart",
+        ),
         *("Mødet begyndt", "Mødet begyndte", "Mødets begyndelse", "Mødet startet", "Mødet startede", "Møde start", "Mødevarighed"),
     ),
     "end": (
@@ -58,7 +68,17 @@ LABELS = {
             "Sekretær",
             "Information",
         ),
-        *("Fra forvaltningen", "Fra administrationen", "Forvaltningen", "Udsendelsesdato", "Udsendt", "Valgperioden", "For referatet", "Underskrift", "Underskrifter"),
+        *(
+            "Fra forvaltningen",
+            "Fra administrationen",
+            "Forvaltningen",
+            "Udsendelsesdato",
+            "Udsendt",
+            "Valgperioden",
+            "For referatet",
+            "Underskrift",
+            "Underskrifter",
+        ),
     ),
     "contents": (
         *(

@@ -15,19 +15,26 @@ _PLACE_WORD = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = r"(?:[Kk]l(?:okken|\.)?|KL\.?)?\s*\d{1,2}[.:]\d\d(?:[:.]\d\d)?(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?\d{1,2}[.:]\d\d)?"
-_BEHIND_DAY = re.compile(rf"[\s.]*(?:,?\s*(?:{_CLOCK}|[Kk]l\.?(?=\s+(?:i|på|ved)\s)))?(?:\s*,\s*|\s+(?:i|på|ved)\s+|\s+[\-–]\s+)(?P<place>[A-ZÆØÅ].{{2,100}})")
+_BEHIND_DAY = re.compile(
+    rf"[\s.]*(?:,?\s*(?:{_CLOCK}|[Kk]l\.?(?=\s+(?:i|på|ved)\s)))?(?:\s*,\s*|\s+(?:i|på|ved)\s+|\s+[\-–]\s+)(?P<place>[A-ZÆØÅ].{{2,100}})"
+)
 _BEHIND_HOUR = re.compile(rf"{_CLOCK}\s+(?:i|på|ved)\s+(?P<place>[A-ZÆØÅ].{{2,100}})")
 _HELD = re.compile(
     r"\b(?:(?:[Mm]ødet|[Mm]øde)\b.{0,40}\b(?:holdt|holdes|afholdt|afholdes|fandt\ssted)|(?:holdt|holder|afholdt|afholder)\b.{0,80}?\bmøde)\b"
     r".{0,60}?\b(?:i|på|ved)\s(?P<place>[A-ZÆØÅ].{2,100})"
 )
-_BEFORE = re.compile(rf"^(?:(?:{_CLOCK}|[Kk]l\.?(?=\s+(?:i|på|ved)\s)|i|på|ved|(?:ordinært|ekstraordinært)\s(?:møde|byrådsmøde))(?:[\s,\-–]+|$))+", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"^(?:(?:{_CLOCK}|[Kk]l\.?(?=\s+(?:i|på|ved)\s)|i|på|ved|(?:ordinært|ekstraordinært)\s(?:møde|byrådsmøde))(?:[\s,\-–]+|$))+",
+    re.IGNORECASE,
+)
 _END = re.compile(
     r"\s(?:Side|SIDE)\s\d.*|[.;]\s*$|\s-\s\d+\s-.*|(?<=[\w)]{3})\.\s[A-ZÆØÅ].*|,?\s+(?:[Kk]l\.?|[Kk]lokken)\s*\d.*|\s[A-ZÆØÅ][^\W\d_]+\.?(?:\s[a-zæøå]+){0,2}:.*"
     r"|\sog\s(?:begyndte|sluttede|blev|varede)\b.*|\s(?:Tilgår|Til\sstede|Indhold|Størrelse|Deltagere|Medlemmer|Åben|Åbent|Lukket|ÅBEN|ÅBENT|Til)\b.*"
 )
 _PERSON = re.compile(r"[A-ZÆØÅ][\wæøå\-]+(?:\s[A-ZÆØÅ][\wæøå\-]+)+\s\([A-ZÆØÅ]{1,3}\).*")
-_OTHER_DAY = re.compile(r"^\W*(?:sendt|udskrevet|opdateret|publiceret|senest|udsendt|upload|udsendelse|dannet|godkendt|post(?:ed)?\b)", re.IGNORECASE)
+_OTHER_DAY = re.compile(
+    r"^\W*(?:sendt|udskrevet|opdateret|publiceret|senest|udsendt|upload|udsendelse|dannet|godkendt|post(?:ed)?\b)", re.IGNORECASE
+)
 _NO_PLACE = re.compile(r".*:$|.*/.*/|lokale$|\d*$|(?:mødet|dannet|møde\s)\b.*", re.IGNORECASE)
 NEAR = 3  # lines behind the day in which a place may stand
 LONGEST_PLACE = 90
@@ -82,7 +89,14 @@ def _sounds_like_place(text: str) -> bool:
         bool(named)
         and len(text) < LONGEST_PLACE
         and text[:1].isupper() | text.startswith(("i ", "på "))
-        and not (KIND.search(text) or DATE.search(text) or body_of(text) or municipality_of(text) or text.endswith((".", "?", ":")) or "..." in text)
+        and not (
+            KIND.search(text)
+            or DATE.search(text)
+            or body_of(text)
+            or municipality_of(text)
+            or text.endswith((".", "?", ":"))
+            or "..." in text
+        )
     )
 
 
