@@ -168,6 +168,8 @@ def _meeting_faults(raw: dict[str, Any], theme_ids: set[str]) -> Iterator[str]:
         yield "date is not of the form 2016-04-12"
     if "time" in raw and not isinstance(raw["time"], str):
         yield "time wants quotes"
+    for names in ("present", "absent"):
+        yield from (f"{names}: {name!r} wants quotes" for name in raw.get(names) or () if str(name).count("(") != str(name).count(")"))
     for number, item in enumerate(raw.get("items") or [], 1):
         yield from (f"item {number}: {fault}" for fault in _item_faults(item, theme_ids))
         if raw.get("kind") == "dagsorden" and any(

@@ -11,6 +11,7 @@ from pipeline.evaluation.boundaries import measure_boundaries
 from pipeline.evaluation.labelled import measure_types
 from pipeline.evaluation.plots import learning_curve, write_plots
 from pipeline.evaluation.themed import measure_themes
+from pipeline.evaluation.told import ITEM, MEETING, measure_told, right
 from pipeline.examples import Example, read_examples
 from pipeline.files import read_rows, write_text
 from pipeline.params import EvaluateParams, read_params
@@ -22,7 +23,7 @@ from pipeline.themes import read_themes
 MODELS, PLOTS = Path("models"), Path("plots")
 
 
-def summarise(items: dict[str, Any], types: dict[str, Any], themes: dict[str, Any]) -> dict[str, float]:
+def summarise(items: dict[str, Any], told: dict[str, Any], types: dict[str, Any], themes: dict[str, Any]) -> dict[str, float]:
     """The handful of figures that ``dvc metrics`` and the gate compare; rates are 0-1."""
     figures = {
         "items_f1": items["all"]["f1"],
@@ -30,6 +31,8 @@ def summarise(items: dict[str, Any], types: dict[str, Any], themes: dict[str, An
         "items_window_diff": items["all"]["window_diff"],
         "items_titles": items["all"]["titles"],
         "sections_f1": items["all"]["sections_f1"],
+        "item_fields": right(told[ITEM]),
+        "meeting_fields": right(told[MEETING]),
         **summarise_answers(types, themes),
     }
     return {name: round(float(value), 4) for name, value in figures.items()}
@@ -70,16 +73,17 @@ def main() -> None:
         for name in ("labelled/types", "themed/themes", "labelled/learning", "themed/learning")
     }
 
-    items = measure_boundaries(list(read_rows(Path("data/segmented/items.jsonl"))))
+    found = list(read_rows(Path("data/segmented/items.jsonl")))
+    items, told = measure_boundaries(found), measure_told(found, read_rows(Path("data/segmented/meetings.jsonl")))
     types = measure_types(once(read["labelled/types"], examples), params.bootstrap)
     themes = measure_themes(once(read["themed/themes"], examples), read_themes(Path("data/themes.yaml")), params.bootstrap)
-    metrics = summarise(items, types, themes)
+    metrics = summarise(items, told, types, themes)
     with write_text(MODELS / "metrics.json") as file:
         json.dump(metrics, file, indent=1)
         file.write("\n")
     write_plots(PLOTS, items, types, themes, learning_curve(read["labelled/learning"], read["themed/learning"], examples))
     facts = {"examples": len(examples), "metrics": metrics, "real": read_real_scores(REAL), "hashes": model_hashes(MODELS)}
-    write_card(MODELS / "MODEL_CARD.md", facts | {"items": items, "types": types, "themes": themes})
+    write_card(MODELS / "MODEL_CARD.md", facts | {"items": items, "told": told, "types": types, "themes": themes})
 
 
 if __name__ == "__main__":

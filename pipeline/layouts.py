@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.records import within_blanks
+from pipeline.records import one_line, within_blanks
 from pipeline.sections import section_names
 
 if TYPE_CHECKING:
@@ -198,11 +198,6 @@ def short_date(day: date | str) -> str:
 def upper_text(text: str) -> str:
     """Upper case, marks untouched."""
     return text.upper()
-
-
-def one_line(text: str) -> str:
-    """Line breaks to blanks, as in text taken from a PDF without lines."""
-    return " ".join(text.split())
 
 
 def prose(text: str) -> str:

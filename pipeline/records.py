@@ -29,6 +29,11 @@ def within_blanks(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def one_line(text: str) -> str:
+    """A text without line breaks, one blank between words."""
+    return " ".join(text.split())
+
+
 @dataclass(frozen=True)
 class Section(Span):
     """A labelled part of an item: ``start`` at its name, ``text_start`` behind it, ``kind`` from the list of section kinds."""

@@ -13,7 +13,7 @@ from pipeline.folds import assign_folds
 from pipeline.modelfile import provenance, save_model
 from pipeline.network import Network
 from pipeline.params import SegmentParams, read_params
-from pipeline.records import Item, Segmented
+from pipeline.records import Item, Segmented, one_line
 from pipeline.segmentation.context import COLUMNS as CONTEXT
 from pipeline.segmentation.features import Document, feature_names, features, survey
 from pipeline.segmentation.judge import FACTS, best
@@ -26,11 +26,12 @@ from pipeline.segmentation.titles import TitleFinder, edges, headings_of, word_r
 from pipeline.segmentation.wording import COLUMNS as WORDING
 from pipeline.segmentation.wording import LineWords, line_words
 from pipeline.stage import stage
+from pipeline.told import item_told, meeting_told
 
 if TYPE_CHECKING:
     import numpy as np
 
-COMPOSED, OUT = Path("data/composed"), Path("data/segmented/items.jsonl")
+COMPOSED, OUT, MEETINGS = Path("data/composed"), Path("data/segmented/items.jsonl"), Path("data/segmented/meetings.jsonl")
 NEAR = 150  # characters between a gold and a found start that still count as the same item
 PARTS = 2  # of a second network, each of which proposes ways to divide for the judge to learn from
 
@@ -178,11 +179,12 @@ def item_row(gold: dict[str, Any], item: Item | None, wanted: dict[str, Any] | N
     if item is None:
         return row | {"found": None}
     return row | {
+        "told": item_told(wanted, item, text) if wanted else {},
         "found": {
             "start": item.start,
             "number": item.number,
             "title": item.title,
-            "title_right": wanted is not None and item.title == _title_of(wanted, text),
+            "title_right": wanted is not None and item.title == title_of(wanted, text),
             "sections": [{"kind": s.kind, "start": s.start, "end": s.end} for s in item.sections],
             "fields": [[field.name, field.text] for field in item_fields(text, item)],
             "marker": item.marker.label if item.marker else None,
@@ -191,9 +193,16 @@ def item_row(gold: dict[str, Any], item: Item | None, wanted: dict[str, Any] | N
     }
 
 
-def _title_of(gold: dict[str, Any], text: str) -> str:
+def title_of(gold: dict[str, Any], text: str) -> str:
     """A gold item's title in one line; empty where none is printed."""
-    return " ".join(text[slice(*gold["title"])].split()) if gold["title"] else ""
+    return one_line(text[slice(*gold["title"])]) if gold["title"] else ""
+
+
+def meeting_row(gold: dict[str, Any], segmented: Segmented) -> dict[str, Any]:
+    """One line of ``data/segmented/meetings.jsonl``: which fields of the first header of a document were read right."""
+    header = segmented.text[: gold["items"][0]["start"]] if gold["items"] else segmented.text
+    kept = {key: gold[key] for key in ("doc", "family", "noise_level")}
+    return kept | {"told": meeting_told(gold["meetings"][0], header, segmented.meeting)}
 
 
 def main() -> None:
@@ -205,6 +214,7 @@ def main() -> None:
     made, cut = cross_train(documents, params)
     aligned = ((gold, item, wanted, segmented.text) for gold, segmented in cut for wanted, item in align(gold["items"], segmented.items))
     write_rows(OUT, (item_row(*pair) for pair in aligned))
+    write_rows(MEETINGS, (meeting_row(*pair) for pair in cut))
     facts = {
         "features": [*feature_names(), *WORDING, *CONTEXT],
         "facts": FACTS,

@@ -113,7 +113,7 @@ def _document(name: str, rows: Rows) -> Document:
         right=right,
         wrong=len(found) - right,
         missed=len(gold) - right,
-        titled=sum(bool(item.get("title_right")) for item in found),
+        titled=sum(item["title_right"] for item in found),
         window_diff=window_diff,
         pk=pk,
         sections=match_sections(_sections(gold), _sections(found)),

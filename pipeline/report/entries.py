@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from pipeline.records import Item, Meeting, Section, TaggedDocument, TaggedItem
+from pipeline.records import Item, Meeting, Section, TaggedDocument, TaggedItem, one_line
 
 TYPE = "type"  # names the evidence for the type, as a theme's id does for the theme
 # Control characters, and those that turn the direction of writing, which can make a text seem to say something else.
@@ -72,8 +72,8 @@ def _item_entry(text: str, tagged: TaggedItem, meeting: Meeting) -> dict[str, An
 def _parts(text: str, tagged: TaggedItem) -> Iterator[dict[str, Any]]:
     """The heading and every section of an item in order, and what stands between them: nothing but the marks of Markdown is left out."""
     item, marks = tagged.item, _marks(tagged)
-    yield {"kind": "title", "runs": _runs(text, item.title_start, item.heading_end, marks)}
-    at = item.heading_end
+    yield {"kind": "title", "runs": _runs(text, item.title_start, item.title_end, marks)}
+    at = item.title_end
     for section in item.sections:
         yield from _unnamed(text, at, section.start, marks)
         start = _REST_OF_HEADING.match(text, section.text_start, section.end).end()  # type: ignore[union-attr]
@@ -92,7 +92,7 @@ def _unnamed(text: str, start: int, end: int, marks: list[_MarkedSpan]) -> Itera
 
 
 def _heading(text: str, section: Section) -> dict[str, str]:
-    printed = " ".join(text[section.start : section.text_start].split()).strip(" :*_#")
+    printed = one_line(text[section.start : section.text_start]).strip(" :*_#")
     return {"kind": section.kind, "name": printed or section.name}
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.records import Item, Span
+from pipeline.records import Item, Span, one_line
 from pipeline.segmentation.references import BARE, LABEL_BEFORE, PLAIN, REFERENCE, SAID_JOURNAL, SUBJECT, WHOLE, rank
 
 _AROUND = re.compile(r"\W*(?:(?:åben|lukket|åbent|sag|punkt)\b\W*)*(?:[A-ZÆØÅa-zæøå]{2,7}\s?/\s*)?", re.IGNORECASE)
@@ -60,7 +60,7 @@ def _numbered(text: str, item: Item, found: _Found | None) -> Item:
         item,
         case_number=found.number,
         kle=item.kle or (subject[1] if subject else None),
-        title=" ".join(text[begin:end].split()),
+        title=one_line(text[begin:end]),
         title_start=begin,
         title_end=end,
     )

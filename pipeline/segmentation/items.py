@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.markers import find_marker, hidden_spans, suffix_behind
-from pipeline.records import Item, Span, within_blanks
+from pipeline.records import Item, Span, one_line, within_blanks
 from pipeline.segmentation.above import lines_above
 from pipeline.segmentation.attachments import attachments_of, furniture_of
 from pipeline.segmentation.cases import with_case_numbers
@@ -74,7 +74,7 @@ def _item(text: str, start: int, own: list[Piece], place: Span | None, furniture
     if place and len(title_pieces) > 1 and title_key(bare_title(title_pieces[-1].title)) == title_key(title_pieces[0].title):
         place, title_pieces = Span(place.start, title_pieces[0].end), title_pieces[:1]  # the second is its repetition
     body = [piece for piece in own if piece not in title_pieces and piece is not head]
-    title = " ".join(text[place.start : place.end].split()) if place else ""
+    title = one_line(text[place.start : place.end]) if place else ""
     suffix = suffix_behind(text, place.end) if place else None
     heading_end = title_pieces[-1].end if title_pieces else head.start
     repeated = _repeated(title, own[own.index(title_pieces[-1]) + 1 :]) if title_pieces else None
