@@ -189,7 +189,7 @@ def item_row(gold: dict[str, Any], item: Item | None, wanted: dict[str, Any] | N
             "fields": [[field.name, field.text] for field in item_fields(text, item)],
             "marker": item.marker.label if item.marker else None,
             "kle": item.kle,
-        }
+        },
     }
 
 

@@ -60,5 +60,3 @@ def _people(names: Iterable[str]) -> set[str]:
 def _named_alike(gold: Sequence[str], found: Sequence[str]) -> bool:
     """Whether the found names are the gold ones, which may have a number or a file's end around them."""
     return len(gold) == len(found) and all(name in other for name, other in zip(gold, found, strict=True))
-
-

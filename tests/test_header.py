@@ -69,6 +69,80 @@ def test_members_are_listed_as_printed(printed: str) -> None:
     assert meeting.absent == ("Ove Krag (O)",)
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Medlem\tMødt\tAfbud\nÅse Kolby (A)\tx\nPer Lund (V)\tx\nOve Krag (O)\t\tx\n",
+        "Medlem            Til stede   Afbud\nÅse Kolby (A)     x\nPer Lund (V)      x\nOve Krag (O)                  x\n",
+        "Åse Kolby (A) - Deltog\nPer Lund (V) - Deltog\nOve Krag (O) - Afbud\n",
+        "Medlemmer\nÅse Kolby (A)\nPer Lund (V)\nOve Krag (O) (afbud)\n",
+        "I mødet deltog Åse Kolby (A) og Per Lund (V). Ove Krag (O) havde meldt afbud. Desuden deltog direktør Ulla Dam.\n",
+        "Til stede var: Åse Kolby (A), Per Lund (V). Fraværende: Ove Krag (O). Sekretær: Ulla Dam\n",
+        "Medlemmer: Åse Kolby (A)Per Lund (V)\nIkke mødt: Ove Krag (O)\n",
+        "Medlemmer:\nFormand: Åse Kolby (A)\nPer Lund (V) / pelu\nOve Krag (O)\n\nAfbud: Ove Krag (O)\nReferent: Ulla Dam\n",
+    ],
+)
+def test_who_was_there_is_told_by_what_stands_nearest_to_a_name(printed: str) -> None:
+    """Marks in columns, words behind a name, sentences and labels all tell who came; staff are no members."""
+    meeting = read_header(f"Referat Byrådet d. 01-02-2019\n\n{printed}\nDagsorden\n", ())
+    assert meeting.present == ("Åse Kolby (A)", "Per Lund (V)")
+    assert meeting.absent == ("Ove Krag (O)",)
+
+
+def test_those_who_sign_the_minutes_were_there() -> None:
+    """Where no header names anybody, the sheet for signatures does."""
+    rest = "5. Eventuelt\n\nIntet.\n\nUnderskriftsside\n\nÅse Kolby (A)\t........\n\nPer Lund (V)\t........\n\nIb Holm (C)\t........\n"
+    assert read_header("Referat Byrådet d. 01-02-2019\n", (), rest).present == ("Åse Kolby (A)", "Per Lund (V)", "Ib Holm (C)")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Mødet blev holdt tirsdag den 3. maj 2016 i Rådhuset, sal 2 og begyndte kl. 16.15.",
+        "Tirsdag den 3. maj 2016 kl. 16.15 holdt Socialudvalget møde i Rådhuset, sal 2.",
+        "3. maj 2016 kl. 16.15-18.30 i Rådhuset, sal 2",
+        "Mødedato:\nMødetidspunkt:\nMødested:\nTirsdag den 3. maj 2016\nkl. 16.15\nRådhuset, sal 2",
+        "Dato: 03-05-2016 16.15 Sted: Rådhuset, sal 2 Bemærkninger: Ingen",
+        "03-05-2016 kl. 16.15\n\nRådhuset, sal 2",
+        "Dato | 03-05-2016 kl. 16.15 |\n---|---|\nSted | Rådhuset, sal 2 |",
+        "Tirsdag den 3. maj 2016<br />\nTidspunkt: 16.15<br />\nSted: Rådhuset, sal 2<br />",
+    ],
+)
+def test_where_and_when_is_told_by_labels_sentences_and_lines(printed: str) -> None:
+    """A place needs no label of its own, and ends where something else begins."""
+    meeting = read_header(f"Referat\nSocialudvalget\n{printed}\n", ())
+    assert (meeting.date, meeting.start_time, meeting.place) == ("2016-05-03", "16:15", "Rådhuset, sal 2")
+
+
+def test_the_hour_a_page_was_printed_is_not_that_of_the_meeting() -> None:
+    """When a mail was sent, or a page updated, says nothing of the meeting."""
+    meeting = read_header("Sendt: 5. maj 2016 14:52\nReferat Socialudvalget\n3. maj 2016 kl. 16.15\n", ())
+    assert (meeting.date, meeting.start_time) == ("2016-05-03", "16:15")
+
+
+def test_a_page_that_holds_decisions_is_minutes() -> None:
+    """A page headed `Dagsorden` whose items hold decisions is minutes; with empty headings for them it stays an agenda."""
+    for decision, kind in (("Godkendt.\n\n", "referat"), ("", "dagsorden")):
+        text = "Dagsorden Byrådet d. 03-05-2016\n\n" + "".join(
+            f"{n}. Sag {n}\n\nIndstilling\n\nGodkendes.\n\nBeslutning\n\n{decision}" for n in (1, 2)
+        )
+        pieces = pieces_of(text)
+        assert cut_at(text, [i for i, piece in enumerate(pieces) if piece.title.startswith("Sag")]).meeting.kind == kind
+
+
+def test_a_municipality_may_sign_at_the_foot_alone() -> None:
+    """Name and address at the foot of a page name the municipality; a title that mentions one does not."""
+    foot = "Beslutning\n\nGodkendt.\n\nBirkemose Kommune, Torvet 1, 9999 Birkemose\n"
+    assert read_header("Referat Byrådet d. 01-02-2019\n", (), foot).municipality == "Birkemose Kommune"
+    assert read_header("Dagsorden Byrådet\n", (), "1. Valg\n\n2. Aftale med Lund Kommune\n\n3. Havn\n").municipality is None
+
+
+def test_a_body_may_be_named_by_its_minutes_alone() -> None:
+    """Where no line of the header is a body's name, the one that the text names again and again is it."""
+    rest = "Havneudvalget besluttede at anbefale. Beslutning i Havneudvalget den 3. maj. Formanden for Havneudvalget takkede."
+    assert read_header("Referat\n3. maj 2016\n", (), rest).body == "Havneudvalget"
+
+
 def test_a_rooms_name_may_begin_as_a_label_does() -> None:
     """`Mødested Mødelokale B105` is held in Mødelokale B105."""
     assert read_header("Mødedato 3. maj 2016\n\nMødested Mødelokale B105\n", ()).place == "Mødelokale B105"

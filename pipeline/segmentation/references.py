@@ -8,7 +8,7 @@ from pipeline.segmentation.times import DATE
 
 _JOINED = r"\d[\dA-ZÆØÅ]*(?:(?:[./\-–]|(?<=\d\d)(?=[A-ZÆØÅ]\d))[\dA-ZÆØÅ]+)*"
 REFERENCE = re.compile(rf"(?<![\w./,§–-])(?:[A-ZÆØÅ]{{1,6}}[\-/.]?|[A-ZÆØÅ]{{1,3}}[ ](?=\d+[./\-]))??{_JOINED}(?![\w%]|[\-–/])(?!,\d)")
-LABEL = r"(?:[^\W\d]*sag[^\W\d]*|j(?:ou?r?(?:nal)?)?|esdh\w*|acadre\w*|doksys\w*)(?:\W{0,2}(?:nr|nummer|id|sags?nr))?"
+LABEL = r"(?:[^\W\d]*sag[^\W\d]*|j(?:ou)?r?(?:nal)?|esdh\w*|acadre\w*|doksys\w*)(?:\W{0,2}(?:nr|nummer|id|sags?nr))?"
 LABEL_BEFORE = re.compile(rf"(?<![^\W\d]){LABEL}\W{{0,3}}$", re.IGNORECASE)
 _OWN = re.compile(
     r"(?:\bsag(?:en)?s?[\s\-.]{0,2}(?:id|nr|snr|nummer|reference|ref)?|\bacadre\W?(?:sag\w*)?|\besdh\W?(?:sag\w*)?(?:\W?nr)?|\bref)"
@@ -17,7 +17,7 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"[a-zæøå]Sags(?:nr|id|nummer)\W*$")  # behind a button's word: UdskrivSagsnr.:
-_JOURNAL = re.compile(r"\b(?:j(?:ou?r?(?:nal)?)?\W{0,2}(?:nr|nummer|nr\.)|journal)\W*$", re.IGNORECASE)
+_JOURNAL = re.compile(r"\b(?:j(?:ou)?r?(?:nal)?\W{0,2}(?:nr|nummer|nr\.)|journal)\W*$", re.IGNORECASE)
 _FOREIGN = re.compile(
     r"(?:\b(?:dok|bilag|kle|emne|matr|lokalplan|lov|bek|cvr|ean)\w*(?:\s?nr)?|\b(?:løbenr|tlf|telefon|punkt|pkt|side|version|kl|kr|nummer)"
     r"|(?<!sag )(?<!sags )(?<!j\.)(?<!j\. )\bnr)\W*(?:nr\W*)?$",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.records import Span
 from pipeline.segmentation.items import bare_title
 from pipeline.segmentation.leads import title_key
-from pipeline.segmentation.pieces import STATUS, Piece, find_case_number
+from pipeline.segmentation.pieces import Piece
 
 if TYPE_CHECKING:
     import numpy as np
@@ -159,8 +159,8 @@ def _line(document: Document, i: int, contents: set[str]) -> tuple[float, ...]:
     """What the line is that a word stands in."""
     piece, key = document.pieces[i], document.keys[i]
     return (
-        *(piece.inner, piece.blank_before, piece.numbered, bool(piece.section), bool(STATUS.match(piece.text))),
-        *(find_case_number(piece.text[:LONGEST_PIECE]) is not None, piece.text.endswith(":"), piece.text[:1].islower()),
+        *(piece.inner, piece.blank_before, piece.numbered, bool(piece.section), document.statuses[i]),
+        *(document.fields[i], piece.text.endswith(":"), piece.text[:1].islower()),
         *(piece.text.endswith((".", ",")), min(len(piece.text), 300) / 150, len(piece.text) > 160),
         *(min(len(document.places.get(key, ())), 4) / 2, title_key(piece.title) in contents, piece.dots, piece.page_break),
         *(bool(piece.lead.label), bool(piece.lead.deco)),

@@ -16,7 +16,7 @@ from pipeline.segmentation.bodies import (
     municipality_signed,
     plain_case,
 )
-from pipeline.segmentation.header.labels import HeaderLine, header_lines, is_label, values
+from pipeline.segmentation.header.labels import LONG, HeaderLine, header_lines, is_label, values
 from pipeline.segmentation.header.occasion import read_day, read_hours, read_place
 from pipeline.segmentation.header.people import read_people
 from pipeline.segmentation.names import meeting_name
@@ -73,7 +73,7 @@ def _signed(rest: str) -> tuple[str, ...]:
 
 def _listed(line: str) -> bool:
     """Whether a line is an entry of a list, not one that a page's number leads (``1 BIRKEMOSE KOMMUNE DAGSORDEN for ..``)."""
-    return bool(_LISTED.search(line)) and not (municipality_of(line) and KIND.search(line))
+    return len(line) < LONG and bool(_LISTED.search(line)) and not (municipality_of(line) and KIND.search(line))
 
 
 def _body(lines: Sequence[HeaderLine], loose: Sequence[HeaderLine]) -> str | None:

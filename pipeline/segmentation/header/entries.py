@@ -13,9 +13,8 @@ _TITLE = (
     r"(?:[a-zæøå\-]*(?:chef|mester|direktør|leder|formand|inspektør|konsulent|repræsentant|fuldmægtig|sekretær|stedfortræder|suppleant"
     r"|rådmand)\s)?"
 )
-_NAME = (
-    rf"{_TITLE}(?:{_WORD}|{_INITIAL})(?:\s(?:{_WORD}|{_INITIAL}|af|von|van|de|der|el|al|ben|la)){{0,4}}\s{_WORD}(?:\s?\([^()]{{1,60}}\))?"
-)
+_FORE = rf"(?:{_WORD}|{_INITIAL})(?:[ \xa0](?:{_WORD}|{_INITIAL}|af|von|van|de|der|el|al|ben|la)){{0,4}}"
+_NAME = rf"{_TITLE}{_FORE}[ \xa0]{_WORD}(?:\s?\([^()]{{1,60}}\))?"
 PERSON = re.compile(_NAME)
 _ENTRY = re.compile(rf"{_NAME}(?:,?\s(?!og\b)[a-zæøå][^:]{{2,40}}|,\s[A-ZÆØÅ][^:,]{{2,40}})?")
 _OFFICE = re.compile(r"[A-ZÆØÅ][^\W\d]+(?:[ \-][^\W\d]+){0,4}(?:\s?\([^()]{1,60}\))?")
