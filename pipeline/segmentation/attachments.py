@@ -13,11 +13,13 @@ from pipeline.segmentation.times import DATE
 _BREAK = re.compile(r"[\n\r\f\v\x85\u2028\u2029]")
 _LABEL = re.compile(
     r"^[^\w\n]*(?:v\s)?(?:(?:se|vis|åbne?|lukkede|alle|andre|sagens|vedhæftede|vedlagte|elektroniske|følgende)\s)*"
-    r"(?:bilag(?:sliste|sfortegnelse|soversigt)?|filer|dokumenter|vedlagt|vedhæftet|vedhæftninger|materiale|udleveret\spå\smødet)"
-    r"(?:\s(?:til|på|i)\s(?:sagen|punktet|punkt(?:\snr\.?)?\s?\d*|mødet)|\svedlagt)?(?:\s?\(\w+\)|[\t ]+\d{1,2})?(?:\s*[:\t]|[\s*|]*$)",
+    r"(?:bilag(?:sliste|sfortegnelse|soversigt)?|filer|dokumenter|vedlagt|vedhæftet|vedhæftninger|materiale|udleveret\spå\smødet|sagens\sakter|til\ssagen\shører)"
+    r"(?:\s(?:til|på|i)\s(?:sagen|punktet|punkt(?:\snr\.?)?\s?\d*|mødet)|\svedlagt)?"
+    r"(?:\s?\(\w+\)|[\t ]+\d{1,2}|\s{2,}dok\.?\s?nr\.?)?(?:\s*[:\t]|[\s*|]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _LETTERED = re.compile(r"^[ \t]*Bilag [A-Z\d]{1,3}\s?[:.\-–]\s*(?=\S)", re.MULTILINE)
+_FILE = re.compile(r"^[^\n]{3,150}\.(?:pdf|docx?|xlsx?|pptx?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _CELLS = re.compile(r"\s*\|\s*")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}\b[^<>]{0,80}>", re.IGNORECASE)
@@ -44,7 +46,7 @@ _INNER_COMMA = re.compile(r",\s+(?=[A-ZÆØÅ])")
 _AND = re.compile(r"\s+og\s+(?=[A-ZÆØÅ])")
 _END = re.compile(
     r"^\W*(?:mødet\b.*|_{4,}.*|.*\.{8,}.*|til top(?:pen)?|op|top|udskriv\b.*|kopi[eé]r link.*|hent (?:som|hele)\b.*|se alle bilag"
-    r"|(?:luk|del) punkt(?:et)?|fold (?:ud|ind).*|underskrift\w*|referatet er.*|side!?\s\d.*|(?:tilbage|forrige|næste)\b.*"
+    r"|(?:luk|del) punkt(?:et)?|fold (?:ud|ind).*|underskrift(?:er|sside|sark|sblad)?|referatet er.*|side!?\s\d.*|(?:tilbage|forrige|næste)\b.*"
     r"|(?:til )?indhold(?:sfortegnelse)?|protokollen\b.*"
     r"|dagsordenspunkter\b.*|drevet af.*|senest opdateret.*|siden (?:er|ses)\b.*|sagens gang|ansvarlig\b.*|kunne du bruge.*"
     r"|tip os om.*|tlf\..*"
@@ -87,11 +89,11 @@ def _lists(text: str, sections: Sequence[Section], place: tuple[int, int]) -> It
     known = [(section.text_start, section.end) for section in sections if section.kind == "bilag"]
     inside = [(section.start, section.end) for section in sections if section.kind == "bilag"]
     starts = sorted(section.start for section in sections)
-    for pattern in (_LABEL, _LETTERED):
+    for pattern in (_LABEL, _LETTERED, _FILE):
         for match in pattern.finditer(text, *place):
             if any(begin <= match.start() < end for begin, end in inside):
                 continue
-            end = next((start for start in starts if start > match.start()), place[1])
+            end = match.end() if pattern is _FILE else next((start for start in starts if start > match.start()), place[1])
             begin = match.end() if pattern is _LABEL else match.start()
             known.append((begin, end))
             inside.append((match.start(), end))

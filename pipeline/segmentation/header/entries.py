@@ -19,9 +19,10 @@ PERSON = re.compile(_NAME)
 _ENTRY = re.compile(rf"{_NAME}(?:,?\s(?!og\b)[a-zæøå][^:]{{2,40}}|,\s[A-ZÆØÅ][^:,]{{2,40}})?")
 _OFFICE = re.compile(r"[A-ZÆØÅ][^\W\d]+(?:[ \-][^\W\d]+){0,4}(?:\s?\([^()]{1,60}\))?")
 _BETWEEN = re.compile(
-    rf"[;,•](?![^()]*\))\s*|\s+(?:og|samt)\s+(?={_NAME})|\s[\-–]\s(?=[A-ZÆØÅ])(?!(?i:deltog|afbud|mødt|fravær|til\s?stede|ikke|forfald))|\t+|\s{{3,}}"
+    rf"[;,•](?![^()]*\))\s*|\s+(?:og|samt)\s+(?={_NAME})|\s[\-–]\s(?=[A-ZÆØÅ])(?!(?i:deltog|afbud|mødt|fravær|til\s?stede|ikke|forfald))"
+    rf"|(?:\t+|\s{{3,}})(?!\W*(?i:deltog|afbud|mødt|fravær|til\s?stede|ikke|forfald|ja\b))"
 )
-_PARTED = re.compile(r"(\([A-ZÆØÅ]{1,3}\)) *(?=[A-ZÆØÅ])")
+_PARTED = re.compile(r"(\([A-ZÆØÅ]{1,3}\)) *(?=[A-ZÆØÅ][^\W\d])")
 _INITIALS = re.compile(r"\s*/\s*[a-zæøå]{2,8}$")
 _BULLET = re.compile(r"^[\s•*·\-–|]+|^o\s+|^(?:(?:næst)?formand|medlem(?:mer)?|borgmester)\s*:\s*", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?<=[\w)]{2})(?<!\bkl)(?<!\bca)(?<!\bDr)(?<!\bHr)(?<!\bSv)(?<!\bAa)(?<!\bTh)\.(?:\s+(?=[A-ZÆØÅ])|\s*$)")
@@ -32,24 +33,22 @@ _ABSENT_SAID = re.compile(
 )
 _ABSENT_BEHIND = re.compile(rf"[\s,:\-–|(]*(?:(?:ved|med|meldt|var)\s)*{_ABSENT_WORD}\b[^,;]*$", re.IGNORECASE)
 _PRESENT_BEHIND = re.compile(r"(?:[\s,:\-–|]|\()+(?:deltog|mødte?|til\s?stede|ja)\W*$|[\s\-|]+[xX+√]\W*$", re.IGNORECASE)
-_CUES = (
-    (
-        "other",
-        r"desuden|endvidere|derudover|herudover|også|øvrige|forvaltning|administration|sekretær|referent|embeds|gæst|inviteret|tilforordnet|ref\.",
-    ),
-    ("absent", _ABSENT_WORD),
-    ("present", r"til\s?stede|mødt|deltag|deltog|medlem|fremmødt|indkald"),
+_STAFF_WORD = (
+    r"fra kommunen|desuden|endvidere|derudover|herudover|også|øvrige|forvaltning|administration|sekretær|referent|embeds|gæst|inviteret"
+    r"|tilforordnet|ref\."
 )
+_CUES = (("other", _STAFF_WORD), ("absent", _ABSENT_WORD), ("present", r"til\s?stede|mødt|deltag|deltog|medlem|fremmødt|indkald"))
 _CUE = [(role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _CUES]
 _CELL = re.compile(r"\t|\s{2,}|\s*\|\s*")
 _NOBODY = re.compile(r"^(?:ingen\b.*|alle\b.*|-|–|/|n/a)?$", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"^(?:punkt|pkt|nr|tid|emne|sag|side|åbne?|lukkede?|møde|hent|lyt|vis|skjul|udskriv|del|kl|bilag|indhold|gå|tilbage|til|menu|søg|kopi[eé]r"
     r"|dagsorden|orientering|drøftelse|følgende|bemærkning\w*|abonn[eé]r|overblik|oversigt|video|lokale|sted|andre|referat|medlem\w*|mødt|udvalgets?"
-    r"|forløb|ordstyrer|næste|ikke|fra|enkelte|rådhus\w*|jobcenter|byrådss\w*|\w+(?:salen|station|stationen|skolen?|huset|centret|kontoret)"
+    r"|forløb|ordstyrer|næste|ikke|fra|enkelte|rådhus\w*|jobcenter|byrådss\w*|mødelokale\w*|mødesal\w*|udvalgsværelse|\w+(?:salen|station|stationen|skolen?|huset|centret|kontoret)"
     r"|godkendelse|eventuelt|meddelelser|beslutning\w*|sags\w+|fold|luk|politik)\b",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"\b(?:jobcenter|rådhus|center|skole|\w+hallen|\w+salen|bibliotek|plejehjem|kommune)$", re.IGNORECASE)
 LONGEST_REMARK = 12  # characters behind a name
 LONGEST_OPENING = 60  # characters of a sentence before its first name
 
@@ -103,16 +102,27 @@ def _marked(listed: str, columns: str) -> str:
     if not columns or not mark:
         return ""
     heads, cells = _CELL.split(columns), _CELL.split(listed)
-    if "\t" in columns or len(heads) == len(cells):
-        head = heads[min(len(_CELL.split(listed[: mark.start()])), len(heads)) - 1]
-        return next((role for role, pattern in _CUE[1:] if pattern.search(head)), "")
+    gaps = {len(gap) for gap in re.findall(r"\s{2,}", columns)}
+    column = len(_CELL.split(listed[: mark.start()])) - 1 if "\t" in columns or len(heads) == len(cells) else 0
+    if not column and len(gaps) == 1:  # as many blanks between any two: so many more stand for an empty cell
+        column = round((mark.start() - len(listed[: mark.start()].rstrip())) / gaps.pop())
+    if column:
+        return next((role for role, pattern in _CUE[1:] if pattern.search(heads[min(column, len(heads) - 1)])), "")
     places = [(match.start(), role) for role, pattern in _CUE[1:] for match in pattern.finditer(columns)]
     return min(places, key=lambda pair: abs(pair[0] - mark.start()))[1]
 
 
 def _fits(entry: str) -> bool:
     """Whether an entry is no line of another kind that looks like a name."""
-    return not (_NO_NAME.match(entry) or entry.isupper() or KIND.match(entry) or municipality_of(entry) or body_of(entry) or ".." in entry)
+    return not (
+        _NO_NAME.match(entry)
+        or _PLACE.search(entry)
+        or entry.isupper()
+        or KIND.match(entry)
+        or municipality_of(entry)
+        or body_of(entry)
+        or ".." in entry
+    )
 
 
 def bare(name: str) -> str:

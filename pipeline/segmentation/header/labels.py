@@ -10,89 +10,41 @@ from itertools import pairwise
 from pipeline.segmentation.bodies import spaced_out
 
 LABELS = {
-    "body": ("Udvalg", "Udvalgsnavn", "Udvalg/råd", "Mødeudvalg", "Mødeforum", "Forum", "Organ"),
-    "date": ("Dato", "Mødedato", "Startdato", "Mødedag", "Dato og tid", "Dato og tidspunkt", "Dato/tid", "Dato/tidspunkt"),
-    "time": (
-        *(
-            "Tid",
-            "Mødetid",
-            "Mødetidspunkt",
-            "Tidspunkt",
-            "Klokkeslæt",
-            "Starttidspunkt",
-            "Starttid",
-            "Starttidspunkt for møde",
-            "Mødestart",
+    kind: tuple(names.split("; "))
+    for kind, names in {
+        "body": "Udvalg; Udvalgsnavn; Udvalg/råd; Mødeudvalg; Mødeforum; Forum; Organ",
+        "date": "Dato; Mødedato; Startdato; Mødedag; Dato og tid; Dato og tidspunkt; Dato/tid; Dato/tidspunkt",
+        "time": (
+            "Tid; Mødetid; Mødetidspunkt; Tidspunkt; Klokkeslæt; Starttidspunkt; Starttid; Starttidspunkt for møde; Mødestart; "
+            "Mødet begyndt; Mødet begyndte; Mødets begyndelse; Mødet startet; Mødet startede; Møde start; Mødevarighed"
         ),
-        *("Mødet begyndt", "Mødet begyndte", "Mødets begyndelse", "Mødet startet", "Mødet startede", "Møde start", "Mødevarighed"),
-    ),
-    "end": (
-        *("Sluttidspunkt", "Sluttid", "Sluttidspunkt for møde", "Mødeslut", "Møde slut", "Mødet slut", "Mødet sluttet", "Mødet sluttede"),
-        *("Mødet hævet", "Mødets afslutning"),
-    ),
-    "place": (
-        *("Sted", "Mødested", "Lokale", "Mødelokale", "Lokation", "Mødelokation", "Møde lokation", "Mødeadresse", "Mødeafholdelse"),
-        *("Mødets afholdelse", "Afholdelsessted"),
-    ),
-    "present": (
-        *(
-            "Medlemmer",
-            "Deltagere",
-            "Til stede",
-            "Tilstede",
-            "Tilstede var",
-            "Til stede var",
-            "Mødedeltagere",
-            "Mødt",
-            "Mødt var",
-            "Deltog i mødet",
-            "I mødet deltog",
-            "Fremmødte",
+        "end": (
+            "Sluttidspunkt; Sluttid; Sluttidspunkt for møde; Mødeslut; Møde slut; Mødet slut; Mødet sluttet; Mødet sluttede; Mødet "
+            "hævet; Mødets afslutning"
         ),
-        *("Tilstedeværende", "Deltog", "Mødte", "Mødtagere"),
-    ),
-    "absent": (
-        *("Fraværende", "Afbud", "Afbud fra", "Ikke til stede", "Ikke mødt", "Forfald", "Fraværende med afbud", "Ej til stede", "Ej mødt"),
-        *("Meldt afbud", "Ikke tilstede", "Fravær"),
-    ),
-    "other": (
-        *(
-            "Bemærkninger",
-            "Journalnr.",
-            "Journalnr",
-            "Referent",
-            "Mødeleder",
-            "Administration",
-            "Øvrige deltagere",
-            "Gæster",
-            "Sekretær",
-            "Information",
+        "place": (
+            "Sted; Mødested; Lokale; Mødelokale; Lokation; Mødelokation; Møde lokation; Mødeadresse; Mødeafholdelse; Mødets "
+            "afholdelse; Afholdelsessted"
         ),
-        *(
-            "Fra forvaltningen",
-            "Fra administrationen",
-            "Forvaltningen",
-            "Udsendelsesdato",
-            "Udsendt",
-            "Valgperioden",
-            "For referatet",
-            "Underskrift",
-            "Underskrifter",
+        "present": (
+            "Medlemmer; Deltagere; Til stede; Tilstede; Tilstede var; Til stede var; Mødedeltagere; Mødt; Mødt var; Deltog i mødet; "
+            "I mødet deltog; Fremmødte; Tilstedeværende; Deltog; Mødte; Mødtagere; Formand; Næstformand; Øvrige medlemmer; "
+            "Indkaldte"
         ),
-    ),
-    "contents": (
-        *(
-            "Indholdsfortegnelse",
-            "Indhold",
-            "Sagsliste",
-            "Dagsorden",
-            "Dagsordenspunkter",
-            "Punkter",
-            "Punkter på mødet",
-            "Punkter på dagsordenen",
+        "absent": (
+            "Fraværende; Afbud; Afbud fra; Ikke til stede; Ikke mødt; Forfald; Fraværende med afbud; Ej til stede; Ej mødt; Meldt "
+            "afbud; Ikke tilstede; Fravær"
         ),
-        *("Emner", "Emner på mødet", "Sagsoversigt", "Punkt Titel", "Sagspunkter", "Sager", "Overblik", "Oversigt"),
-    ),
+        "other": (
+            "Bemærkninger; Journalnr.; Journalnr; Referent; Mødeleder; Administration; Øvrige deltagere; Gæster; Sekretær; "
+            "Information; Fra forvaltningen; Fra administrationen; Forvaltningen; Udsendelsesdato; Udsendt; Valgperioden; For "
+            "referatet; Underskrift; Underskrifter; Fra kommunen; Protokolfører; Mødesekretær; Embedsmænd"
+        ),
+        "contents": (
+            "Indholdsfortegnelse; Indhold; Sagsliste; Dagsorden; Dagsordenspunkter; Punkter; Punkter på mødet; Punkter på "
+            "dagsordenen; Emner; Emner på mødet; Sagsoversigt; Punkt Titel; Sagspunkter; Sager; Overblik; Oversigt"
+        ),
+    }.items()
 }
 _KINDS = {name.casefold(): kind for kind, names in LABELS.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_KINDS, key=lambda name: (-len(name), name)))
@@ -124,6 +76,7 @@ class HeaderLine:
     gap: bool  # a blank line before it
     name: str = ""  # the label as printed
     cell: bool = False  # of a table, where an empty value is empty
+    printed: str = ""  # label and value, where there is a label
 
 
 def header_lines(block: str) -> list[HeaderLine]:
@@ -174,7 +127,7 @@ def _line(part: str, *, gap: bool, inner: bool = False) -> HeaderLine:
     match = _LABEL.fullmatch(part)
     if not match or _of_the_text(match["name"], match["sign"], match["rest"], inner=inner):
         return HeaderLine("", part, gap)
-    return HeaderLine(_KINDS[match["name"].casefold()], match["rest"].strip(" *_"), gap, match["name"])
+    return HeaderLine(_KINDS[match["name"].casefold()], match["rest"].strip(" *_"), gap, match["name"], printed=part)
 
 
 def _of_the_text(name: str, sign: str, rest: str, *, inner: bool) -> bool:

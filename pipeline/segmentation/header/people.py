@@ -26,6 +26,11 @@ class _Roll:
     absent: list[str] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
 
+    def tell(self, role: str) -> None:
+        """Put down what the last person was there for."""
+        if role == "absent" and self.present:
+            self.absent.append(self.present.pop())
+
     def seat(self, people: Sequence[tuple[str, str]], those: range) -> None:
         """Add the people of some lines, each with what it is there for: without a word of that, present."""
         for role, name in people:
@@ -36,19 +41,31 @@ class _Roll:
             self.lines.update(those)
 
 
+def _is_status(lines: Sequence[HeaderLine], at: int) -> bool:
+    """Whether a line says nothing but that the person in the line above came or did not, as in a table read cell by cell."""
+
+    def told(i: int) -> bool:
+        return 0 < i < len(lines) and lines[i].label in ("present", "absent") and not lines[i].text and _is_name(lines[i - 1])
+
+    return told(at) and (told(at + 2) or told(at - 2))
+
+
 def read_people(lines: Sequence[HeaderLine]) -> tuple[tuple[str, ...], tuple[str, ...], set[int]]:
     """Names of those present and of those absent, and the indices of the lines that hold them; who is named as both was not there."""
     roll = _Roll()
     role, columns, patience, passed = "", "", 0, -1
     last: list[str] = []  # names of the line before
     for at, line in enumerate(lines):
+        if _is_status(lines, at):
+            roll.tell(line.label)
+            continue
         if line.label:
             role, patience = _role_of(lines, at)
             last = []
         if at <= passed or not line.text or (line.label and not role):
             continue
         if heads_table(line.text):
-            role, columns = "", line.text
+            role, columns = "", line.printed or line.text
             continue
         passed = _wrapped(lines, at) if role else at
         people = _named(lines, range(at, passed + 1), role, columns, offices=not last or not PERSON.search(last[-1]))
@@ -56,6 +73,8 @@ def read_people(lines: Sequence[HeaderLine]) -> tuple[tuple[str, ...], tuple[str
         patience -= not people
         if (line.cell and people) or (not people and patience < 0 and (last or any(map(str.isalpha, line.text)))):
             role = ""
+        elif people and not role and ":" in line.text:
+            role = people[-1][0]  # of a label that is not known: Udvalgets medlemmer: ..
         last = [name for _, name in people] or last
     if not roll.present:
         _unlabelled(lines, roll)
@@ -116,13 +135,13 @@ def _role_of(lines: Sequence[HeaderLine], at: int) -> tuple[str, int]:
 
 
 def _in_run(lines: Sequence[HeaderLine], at: int) -> bool:
-    """Whether a line is one of several of nothing but names."""
+    """Whether a line is one of several of nothing but names, with or without a line for each that tells whether the person came."""
     first = last = at
-    while first > 0 and _is_name(lines[first - 1]):
+    while first > 0 and (_is_name(lines[first - 1]) or _is_status(lines, first - 1)):
         first -= 1
-    while last + 1 < len(lines) and _is_name(lines[last + 1]):
+    while last + 1 < len(lines) and (_is_name(lines[last + 1]) or _is_status(lines, last + 1)):
         last += 1
-    return _is_name(lines[at]) and last - first + 1 >= LEAST_RUN
+    return _is_name(lines[at]) and sum(map(_is_name, lines[first : last + 1])) >= LEAST_RUN
 
 
 def _is_name(line: HeaderLine) -> bool:
