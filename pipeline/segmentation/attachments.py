@@ -46,7 +46,8 @@ _INNER_COMMA = re.compile(r",\s+(?=[A-ZÆØÅ])")
 _AND = re.compile(r"\s+og\s+(?=[A-ZÆØÅ])")
 _END = re.compile(
     r"^\W*(?:mødet\b.*|_{4,}.*|.*\.{8,}.*|til top(?:pen)?|op|top|udskriv\b.*|kopi[eé]r link.*|hent (?:som|hele)\b.*|se alle bilag"
-    r"|(?:luk|del) punkt(?:et)?|fold (?:ud|ind).*|underskrift(?:er|sside|sark|sblad)?|referatet er.*|side!?\s\d.*|(?:tilbage|forrige|næste)\b.*"
+    r"|(?:luk|del) punkt(?:et)?|fold (?:ud|ind).*|underskrift(?:er|sside|sark|sblad)?|referatet er.*|side!?\s\d.*"
+    r"|(?:tilbage|forrige|næste)\b.*"
     r"|(?:til )?indhold(?:sfortegnelse)?|protokollen\b.*"
     r"|dagsordenspunkter\b.*|drevet af.*|senest opdateret.*|siden (?:er|ses)\b.*|sagens gang|ansvarlig\b.*|kunne du bruge.*"
     r"|tip os om.*|tlf\..*"
