@@ -37,7 +37,7 @@ MATTERS = (
     ),
     Matter(
         "Drøftelse af fremtidens biblioteksbetjening",
-        "Udlånet er faldet en tredjedel på ti år, besøgstallet steget. Lederen ser tre veje: ubemandede timer, færre filialer, et fælles hus.",
+        "Udlånet er faldet en tredjedel på ti år. Lederen ser tre veje: ubemandede timer, færre filialer, et fælles hus.",
         "at udvalget drøfter de tre veje.",
         "Drøftet. Udvalget ønsker tal for ubemandede timer i nabokommunerne.",
     ),

@@ -14,6 +14,8 @@ from pipeline.records import NONE, TYPES
 
 Rows = Iterable[Sequence[Any]]
 
+FIGURES = ("f1", "precision", "recall", "exact", "window_diff", "pk", "titles", "sections_f1", "items", "documents")
+
 
 def write_plots(folder: Path, items: dict[str, Any], types: dict[str, Any], themes: dict[str, Any], learning: Rows) -> None:
     """Write every table, figures with four decimals."""
@@ -28,7 +30,7 @@ def write_plots(folder: Path, items: dict[str, Any], types: dict[str, Any], them
     )
     _write(folder / "theme_f1.csv", ("theme", "f1", "precision", "recall", "items", "keywords"), theme_f1(themes))
     _write(folder / "theme_precision_recall.csv", ("theme", "recall", "precision", "f1"), theme_curves(themes))
-    _write(folder / "items_f1.csv", ("family", "noise_level", "f1", "items"), family_f1(items["families"]))
+    _write(folder / "items_f1.csv", ("family", "noise_level", *FIGURES), family_figures(items["families"]))
     _write(folder / "learning_curve.csv", ("figure", "learnt_from", "value"), learning)
 
 
@@ -62,12 +64,12 @@ def theme_curves(report: dict[str, Any]) -> Iterator[Sequence[Any]]:
             yield name, recall, precision, report["model"]["each"][name]["f1"]
 
 
-def family_f1(families: dict[str, dict[str, Any]]) -> Iterator[Sequence[Any]]:
-    """F1 and number of items of each family of layouts at each level of noise that it has documents of."""
+def family_figures(families: dict[str, dict[str, Any]]) -> Iterator[Sequence[Any]]:
+    """All figures of each family of layouts at each level of noise that it has documents of."""
     for name, figures in families.items():
         for level, own in figures["noise"].items():
             if own["documents"]:
-                yield name, level, own["f1"], own["items"]
+                yield name, level, *(own[figure] for figure in FIGURES)
 
 
 def learning_curve(

@@ -92,7 +92,7 @@ def _references(text: str, item: Item) -> Iterator[_Found]:
     first = item.sections[0].text_start if item.sections else min(item.end, item.heading_end + LONGEST_HEAD)
     for match in REFERENCE.finditer(text, item.start, item.end):
         begin, head = match.start(), match.start() <= max(first + _NEAR, item.heading_end)
-        if match[0] == item.number or not _beside_title(text, item, match):
+        if match[0] == item.number or (not head and match[0].isdecimal()) or not _beside_title(text, item, match):
             continue
         before = text[_label_from(text, begin, item) : begin]
         told = rank(match[0], before)

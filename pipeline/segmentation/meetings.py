@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.records import Meeting
 from pipeline.segmentation.bodies import KIND, body_of, municipality_of
-from pipeline.segmentation.header import read_header, told_by_items
+from pipeline.segmentation.header import read_header, read_whose, told_by_items
 from pipeline.segmentation.header.labels import header_lines
 from pipeline.segmentation.leads import title_key
 from pipeline.segmentation.names import meeting_name
@@ -103,7 +103,7 @@ def _later_starts(text: str, pieces: Sequence[Piece], chosen: Sequence[int]) -> 
         before, here = chosen[place - 1], chosen[place]
         for begin, listed in _possible(pieces, before, here):
             meeting = meeting or _meeting(text, pieces[:here], chosen[:place], [])
-            read = read_header(
+            read = read_whose(
                 text[pieces[begin].line_start : pieces[here].start], _titles(pieces[begin:], [i - begin for i in chosen[place:]])
             )
             restarts = 0 <= pieces[here].value <= pieces[last].value

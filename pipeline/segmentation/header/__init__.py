@@ -65,6 +65,13 @@ def read_header(block: str, titles: Collection[str], rest: str = "", *, decided:
     )
 
 
+def read_whose(block: str, titles: Collection[str]) -> Meeting:
+    """Body and day alone, as `read_header` reads them: of many places where a meeting might begin, most are none."""
+    lines = [line for line in header_lines(block[:LONGEST]) if line.label or line.text not in titles]
+    loose = [line for line in lines if not line.label and not _listed(line.text)]
+    return Meeting(body=_body(lines, loose), date=read_day(lines, loose))
+
+
 def _signed(rest: str) -> tuple[str, ...]:
     """The names on the sheet for signatures behind the last item, where there is one."""
     sheets = list(_SHEET.finditer(rest, max(0, len(rest) - LONGEST_SHEET)))
