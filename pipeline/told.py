@@ -8,15 +8,14 @@ from typing import Any
 
 from pipeline.records import Item, Meeting, one_line
 from pipeline.segmentation.header.entries import bare
+from pipeline.segmentation.learning import TIGHT
 from pipeline.segmentation.times import clock_times, iso_date
-
-NEAR = 5  # characters between a gold and a found start that count as the same place
 
 
 def item_told(gold: dict[str, Any], item: Item, text: str) -> dict[str, bool]:
     """For each field of a gold item that its text prints, whether the found item has it right."""
     own = one_line(text[gold["start"] : gold["end"]])
-    told = {"start": abs(item.start - gold["start"]) <= NEAR, "closed": item.closed == gold["closed"]}
+    told = {"start": abs(item.start - gold["start"]) <= TIGHT, "closed": item.closed == gold["closed"]}
     if gold["case_number"] and gold["case_number"] in own:
         told["case_number"] = item.case_number == gold["case_number"]
     if gold["attachments"] and all(name in own for name in gold["attachments"]):

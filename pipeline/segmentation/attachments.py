@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from pipeline.records import Section
 from pipeline.segmentation.bodies import body_of
+from pipeline.segmentation.leads import LINE_BREAK, TAG
 from pipeline.segmentation.times import DATE
 
-_BREAK = re.compile(r"[\n\r\f\v\x85\u2028\u2029]")
 _LABEL = re.compile(
     r"^[^\w\n]*(?:v\s)?(?:(?:se|vis|åbne?|lukkede|alle|andre|sagens|vedhæftede|vedlagte|elektroniske|følgende)\s)*"
     r"(?:bilag(?:sliste|sfortegnelse|soversigt)?|filer|dokumenter|vedlagt|vedhæftet|vedhæftninger|materiale|udleveret\spå\smødet|sagens\sakter|til\ssagen\shører)"
@@ -22,7 +24,6 @@ _LETTERED = re.compile(r"^[ \t]*Bilag [A-Z\d]{1,3}\s?[:.\-–]\s*(?=\S)", re.MUL
 _FILE = re.compile(r"^[^\n]{3,150}\.(?:pdf|docx?|xlsx?|pptx?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _CELLS = re.compile(r"\s*\|\s*")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
-_TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}\b[^<>]{0,80}>", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[\s•*·■>\-–#]+|o\s+|\d{1,2}\s+(?=(?:Åben|Lukket)\b))+")
 _STATUS = re.compile(r"^(?:\d{1,2}\s+)?\(?(?:Åben|Lukket)\)?(?:\s+(?:-\s+)?(?=\S)|$)")
 _NUMBER = re.compile(
@@ -64,7 +65,7 @@ def furniture_of(text: str) -> frozenset[str]:
     counts: Counter[str] = Counter()
     last: dict[str, int] = {}
     place = 0
-    for line in _BREAK.split(text):
+    for line in LINE_BREAK.split(text):
         if line.strip() and len(line) < LONGEST:
             key = _key(line)
             counts[key] += place - last.get(key, -APART) >= APART
@@ -87,18 +88,18 @@ def attachments_of(text: str, sections: Sequence[Section], place: tuple[int, int
 
 def _lists(text: str, sections: Sequence[Section], place: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """Where lists of attachments stand: sections of that kind, and what follows other labels and lettered lines."""
-    known = [(section.text_start, section.end) for section in sections if section.kind == "bilag"]
-    inside = [(section.start, section.end) for section in sections if section.kind == "bilag"]
-    starts = sorted(section.start for section in sections)
+    # From where it is taken, where it begins behind its label, and where it ends: sorted, none reaching into the next.
+    known = [(section.start, section.text_start, section.end) for section in sections if section.kind == "bilag"]
+    starts = [section.start for section in sections]
     for pattern in (_LABEL, _LETTERED, _FILE):
         for match in pattern.finditer(text, *place):
-            if any(begin <= match.start() < end for begin, end in inside):
+            at = bisect(known, match.start(), key=itemgetter(0))
+            if at and match.start() < known[at - 1][2]:
                 continue
-            end = match.end() if pattern is _FILE else next((start for start in starts if start > match.start()), place[1])
-            begin = match.end() if pattern is _LABEL else match.start()
-            known.append((begin, end))
-            inside.append((match.start(), end))
-    yield from sorted(known)
+            following = bisect(starts, match.start())
+            end = match.end() if pattern is _FILE else starts[following] if following < len(starts) else place[1]
+            known.insert(at, (match.start(), match.end() if pattern is _LABEL else match.start(), end))
+    yield from (listed[1:] for listed in known)
 
 
 def _names(listed: str, furniture: frozenset[str]) -> Iterator[str]:
@@ -116,7 +117,7 @@ def _names(listed: str, furniture: frozenset[str]) -> Iterator[str]:
 
 
 def _entries(listed: str, furniture: frozenset[str]) -> Iterator[str]:
-    beside, *below = _BREAK.split(listed)
+    beside, *below = LINE_BREAK.split(listed)
     parts = [*_beside(beside), *below]
     begun = bool(beside.strip(" \t*_|:\xa0"))
     for n, part in enumerate(parts):
@@ -165,7 +166,7 @@ def _parts(line: str) -> Iterator[str]:
 
 
 def _name(part: str) -> str:
-    part = _BULLET.sub("", _LINK.sub(r"\1", _TAG.sub(" ", part).strip())).strip(" \t*_|\xa0")
+    part = _BULLET.sub("", _LINK.sub(r"\1", TAG.sub(" ", part).strip())).strip(" \t*_|\xa0")
     part = _NUMBER.sub("", _TYPE.sub("", _STATUS.sub("", part)))
     before = None
     while part != before:

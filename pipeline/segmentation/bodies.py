@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from pipeline.segmentation.times import CLOCK, DATE
 
@@ -82,9 +83,9 @@ def body_named(name: str) -> str | None:
 
 def body_mentioned(text: str, least: int = 2) -> str | None:
     """The body that a text names at least so often, as minutes do their own; None where several are named alike."""
-    names = Counter(name for match in _MENTIONED.finditer(text) if match[0][0].isupper() and (name := body_named(match[0])))
-    (name, often), *_ = [*names.most_common(1), ("", 0)]
-    return name if often >= least and often > 0.5 * names.total() else None
+    return _most_named(
+        (name for match in _MENTIONED.finditer(text) if match[0][0].isupper() and (name := body_named(match[0]))), least, 0.5
+    )
 
 
 def municipality_of(text: str) -> str | None:
@@ -94,9 +95,14 @@ def municipality_of(text: str) -> str | None:
 
 def municipality_mentioned(text: str) -> str | None:
     """The municipality that a text mentions again and again, as minutes do their own; None where several are mentioned alike."""
-    names = Counter(name for match in _MUNICIPALITY.finditer(text) if (name := _bare_municipality(match[0])))
-    (name, often), *_ = [*names.most_common(1), ("", 0)]
-    return name if often >= 3 and often > 0.6 * names.total() else None
+    return _most_named((name for match in _MUNICIPALITY.finditer(text) if (name := _bare_municipality(match[0]))), 3, 0.6)
+
+
+def _most_named(names: Iterable[str], least: int, share: float) -> str | None:
+    """The name that comes most often, if it does at least so often and is more than that share of all."""
+    counts = Counter(names)
+    (name, often), *_ = [*counts.most_common(1), ("", 0)]
+    return name if often >= least and often > share * counts.total() else None
 
 
 def municipality_signed(text: str) -> str | None:

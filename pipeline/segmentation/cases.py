@@ -113,7 +113,8 @@ def _label_from(text: str, begin: int, item: Item) -> int:
     """From where on words may label a reference: in its line, or the line above where it begins one; nothing of a title before it."""
     line = text.rfind("\n", 0, begin) + 1
     if not text[line:begin].strip(" \t|*•"):
-        line = text.rfind("\n", 0, max(0, line - LONGEST_LABEL) + len(text[max(0, line - LONGEST_LABEL) : line].rstrip())) + 1
+        back = max(0, line - LONGEST_LABEL)
+        line = text.rfind("\n", 0, back + len(text[back:line].rstrip())) + 1
     title_end = item.title_end if item.title_end <= begin else 0
     return max(line, begin - LONGEST_LABEL, item.start, title_end)
 

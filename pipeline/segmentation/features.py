@@ -18,7 +18,7 @@ from pipeline.segmentation.division import division_columns, groups_of
 from pipeline.segmentation.leads import title_key
 from pipeline.segmentation.marks import TURNS, Marks, marks_of, turns_of
 from pipeline.segmentation.names import DIGIT, meeting_name
-from pipeline.segmentation.pieces import STATUS, Piece, find_case_number
+from pipeline.segmentation.pieces import STATUS, Piece, holds_case_number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -125,7 +125,7 @@ def survey(pieces: list[Piece]) -> Document:
     sections = [i for i, p in enumerate(pieces) if p.section]
     first = pieces[sections[0]].section if sections else ""
     facts = {style: _style_facts(pieces, own, sections) for style, own in styles.items()}
-    fields = [len(p.text) < 300 and find_case_number(p.text) is not None for p in pieces]
+    fields = [len(p.text) < 300 and holds_case_number(p.text) for p in pieces]
     statuses = [len(p.text) < 40 and bool(STATUS.match(p.text)) for p in pieces]
     others = {style: max((f[1] for s, f in facts.items() if s != style and len(styles[s]) > 1), default=0.0) for style in facts}
     runs = {i: run for own in styles.values() for i, run in _runs(pieces, own, sections)}

@@ -12,7 +12,7 @@ from pipeline.segmentation.above import lines_above
 from pipeline.segmentation.attachments import attachments_of, furniture_of
 from pipeline.segmentation.cases import with_case_numbers
 from pipeline.segmentation.leads import title_key
-from pipeline.segmentation.pieces import CLOSED, STATUS, Piece, find_case_number
+from pipeline.segmentation.pieces import CLOSED, STATUS, Piece, holds_case_number
 from pipeline.segmentation.sections import make_sections
 
 _STATUS_WORD = r"(?:åbent?|lukket|luk|for\s(?:lukkede|åbne)\sdøre|ikke\soffentlig)"
@@ -111,7 +111,7 @@ def _repeated(title: str, behind: list[Piece]) -> Piece | None:
     for piece in behind[:REPEATED_WITHIN]:
         if key and title_key(bare_title(piece.title)) == key:
             return piece
-        if not (piece.section or STATUS.match(piece.text) or find_case_number(piece.text)):
+        if not (piece.section or STATUS.match(piece.text) or holds_case_number(piece.text)):
             return None
     return None
 

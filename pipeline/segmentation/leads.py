@@ -28,6 +28,8 @@ _HEADING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())  # what \s is in a pattern
+LINE_BREAK = re.compile(r"[\n\r\f\v\x85\u2028\u2029]")
+TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}\b[^<>]{0,80}>", re.IGNORECASE)  # remains of HTML in the text of some archives
 _EDGE = BLANKS + "*_|#"  # what may stand behind a title
 _OTHER_LABEL = re.compile(
     r"\W*(?P<label>[A-ZÆØÅ][\wæøå]*\.?(?: [a-zæøå]+\.?)?) (?P<number>\d{1,3})(?P<sep>[.:)\-–]|(?= )|$)\s*(?P<title>.*)$", re.DOTALL

@@ -22,8 +22,8 @@ from pipeline.segmentation.pages import outside, page_heads
 _DOTS = re.compile(r"(?:\.{3,}|…|_{4,}|(?:\. ){4,})[\s.]*(?P<page>\d{1,4})?\s*$")
 _DOT_SIGNS = ("...", "…", "____", ". .")  # one of them stands in all dots
 _CASE_NUMBER = re.compile(
-    r"(?:(?:sags?(?:nr|nummer|id|snr)|journal\s?nr|j\.?\s?nr|dok(?:ument)?\.?nr|acadre(?:sag)?|esdh)\b\.?\s*:?\s*(?P<labelled>\d[\w./\-]*\d))"
-    r"|^\W*(?P<bare>EMN-\d{4}-\d+|\d{2,4}/\d{3,6}|\d{3}-\d{4}-\d+|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d+-\d{2})\W*$",
+    r"(?:(?:sags?(?:nr|nummer|id|snr)|journal\s?nr|j\.?\s?nr|dok(?:ument)?\.?nr|acadre(?:sag)?|esdh)\b\.?\s*:?\s*\d[\w./\-]*\d)"
+    r"|^\W*(?:EMN-\d{4}-\d+|\d{2,4}/\d{3,6}|\d{3}-\d{4}-\d+|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d+-\d{2})\W*$",
     re.IGNORECASE,
 )
 _CASE_SIGNS = ("sag", "nr", "acadre", "esdh")  # one of them stands in each label
@@ -193,13 +193,13 @@ def _within_tags(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def find_case_number(text: str) -> re.Match[str] | None:
-    """The first case number of a piece, ``labelled`` or ``bare``; what must stand in its text is looked for first, which is fast."""
+def holds_case_number(text: str) -> bool:
+    """Whether a piece holds a case number with its label, or is one; what must stand in its text is looked for first, which is fast."""
     if not DIGIT.search(text):
-        return None
+        return False
     folded = text.casefold()
     possible = any(sign in folded for sign in _CASE_SIGNS) or _BARE_START.match(text)
-    return _CASE_NUMBER.search(text) if possible else None
+    return bool(possible and _CASE_NUMBER.search(text))
 
 
 _FIRST_WORDS = re.compile(r"[A-ZÆØÅ][^.:\n]{3,60}(?=[.:]|$)")

@@ -42,10 +42,10 @@ def read_header(block: str, titles: Collection[str], rest: str = "", *, decided:
     ``rest`` is the text of the meeting behind it: it may say when the meeting ended, and names its municipality again and again.
     ``decided`` tells that its items hold decisions: whatever the header says, these are minutes.
     """
-    lines = [line for line in header_lines(block[:LONGEST]) if line.label or line.text not in titles]
+    lines = _lines(block, titles)
     present, absent, seated = read_people(lines)
     present = present or _signed(rest)
-    loose = [line for i, line in enumerate(lines) if i not in seated and not line.label and not _listed(line.text)]
+    loose = _loose(lines, seated)
     start, end = read_hours(lines, loose)
     body = _body(lines, loose) or body_mentioned(block[:LONGEST]) or body_mentioned(rest[:LONGEST_REST], LEAST_MENTIONS)
     ended = _ENDED.search(block) or _ENDED.search(rest[-LONGEST:])
@@ -67,9 +67,18 @@ def read_header(block: str, titles: Collection[str], rest: str = "", *, decided:
 
 def read_whose(block: str, titles: Collection[str]) -> Meeting:
     """Body and day alone, as `read_header` reads them: of many places where a meeting might begin, most are none."""
-    lines = [line for line in header_lines(block[:LONGEST]) if line.label or line.text not in titles]
-    loose = [line for line in lines if not line.label and not _listed(line.text)]
+    lines = _lines(block, titles)
+    loose = _loose(lines)
     return Meeting(body=_body(lines, loose), date=read_day(lines, loose))
+
+
+def _lines(block: str, titles: Collection[str]) -> list[HeaderLine]:
+    return [line for line in header_lines(block[:LONGEST]) if line.label or line.text not in titles]
+
+
+def _loose(lines: Sequence[HeaderLine], seated: Collection[int] = ()) -> list[HeaderLine]:
+    """The lines without a label that are neither names, ``seated`` (indices), nor entries of a list."""
+    return [line for i, line in enumerate(lines) if i not in seated and not line.label and not _listed(line.text)]
 
 
 def _signed(rest: str) -> tuple[str, ...]:

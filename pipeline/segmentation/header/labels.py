@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.segmentation.bodies import spaced_out
+from pipeline.segmentation.leads import LINE_BREAK, TAG
 
 LABELS = {
     kind: tuple(names.split("; "))
@@ -63,7 +64,6 @@ _INNER_LONG = re.compile(
 )
 _SIGNED_LABEL = re.compile(rf"(?:{_TOLD_PATTERN})\s?:")
 _VALUE_FOLLOWS = re.compile(rf"(?:^|\s)(?:{_TOLD_PATTERN})\s*:?\s*$|\s(?:i|på|ved)\s*$")  # ``Mødested Mødelokale 3``
-_TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}\b[^<>]{0,80}>", re.IGNORECASE)
 LONG = 160  # characters; in longer lines labels without a colon are looked for too
 
 
@@ -86,8 +86,8 @@ def header_lines(block: str) -> list[HeaderLine]:
 
 def _lines(block: str) -> Iterator[HeaderLine]:
     gap = False
-    for printed in re.split(r"[\n\r\f\v\x85\u2028\u2029]", block):
-        line = spaced_out(_TAG.sub(" ", printed).strip(" \t|\xa0") if not printed.lstrip("#* ").startswith("|") else printed.strip())
+    for printed in LINE_BREAK.split(block):
+        line = spaced_out(TAG.sub(" ", printed).strip(" \t|\xa0") if not printed.lstrip("#* ").startswith("|") else printed.strip())
         if not line.strip("-| "):
             gap = gap or not line
             continue

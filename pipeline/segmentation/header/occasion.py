@@ -19,6 +19,7 @@ _BEHIND_DAY = re.compile(
     rf"[\s.]*(?:,?\s*(?:{_CLOCK}|[Kk]l\.?(?=\s+(?:i|på|ved)\s)))?(?:\s*,\s*|\s+(?:i|på|ved)\s+|\s+[\-–]\s+)(?P<place>[A-ZÆØÅ].{{2,100}})"
 )
 _BEHIND_HOUR = re.compile(rf"{_CLOCK}\s+(?:i|på|ved)\s+(?P<place>[A-ZÆØÅ].{{2,100}})")
+_OPENS_WITH_HOUR = re.compile(rf"\W*{_CLOCK}")
 _HELD = re.compile(
     r"\b(?:(?:[Mm]ødet|[Mm]øde)\b.{0,40}\b(?:holdt|holdes|afholdt|afholdes|fandt\ssted)|(?:holdt|holder|afholdt|afholder)\b.{0,80}?\bmøde)\b"
     r".{0,60}?\b(?:i|på|ved)\s(?P<place>[A-ZÆØÅ].{2,100})"
@@ -54,7 +55,7 @@ def read_hours(lines: Sequence[HeaderLine], loose: Sequence[HeaderLine]) -> tupl
     told = [*values(lines, "time"), *values(lines, "date")]
     said = [line.text[:300] for line in loose if not _OTHER_DAY.match(line.text)]
     told += [text for text in said if DATE.search(text) or "kl." in text.casefold()]
-    told += [text for text in said if len(text) < LONGEST_PLACE and re.match(rf"\W*{_CLOCK}", text)]
+    told += [text for text in said if len(text) < LONGEST_PLACE and _OPENS_WITH_HOUR.match(text)]
     start, end = next((times for text in told if (times := clock_times(text))[0]), (None, None))
     ended = next((hour for value in values(lines, "end") if (hour := clock_times(value)[0])), None)
     return start, ended or end

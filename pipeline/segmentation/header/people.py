@@ -85,7 +85,7 @@ def read_people(lines: Sequence[HeaderLine]) -> tuple[tuple[str, ...], tuple[str
 def _named(lines: Sequence[HeaderLine], those: range, role: str, columns: str, *, offices: bool) -> list[tuple[str, str]]:
     """The people of some lines, with what they are there for; none where nothing tells that these are people."""
     line = lines[those[0]]
-    alone = _in_run(lines, those[0])
+    alone = not role and _in_run(lines, those[0])
     if not (role or alone or tells(line.text)):
         return []
     text = " ".join(lines[at].text for at in those)
